@@ -1,0 +1,80 @@
+// A scenario: a dated difference from the world as decided. TOML is one maker (docs/formats/scenario.md); code is another.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/day.h"
+#include "base/fingerprint.h"
+#include "base/ids.h"
+#include "world/world.h"
+
+namespace chokepoint::world {
+
+/// From `day` (until `until`) the clause is in this state, whatever the law as decided says.
+struct SetControl {
+  ControlId control;
+  ClauseId clause;  // invalid: all clauses
+  ClauseState state{ClauseState::in_force};
+  std::optional<double> refused_share;  // instead of the licence table's
+  std::optional<double> wait_days;
+  UserClass user{UserClass::all};
+};
+/// Production of the products at the place (and below) loses this share of capacity.
+struct Outage {
+  std::vector<ProductId> products;  // empty: every product made there
+  PlaceId place;
+  double lost_share{1.0};
+};
+/// Exports of the products from the place (and below) lose this share, to all or to one target. Home sales go on.
+struct ExportStop {
+  std::vector<ProductId> products;
+  PlaceId from;
+  PlaceId to;  // invalid: everywhere outside `from`
+  double lost_share{1.0};
+};
+/// Final demand times `factor`, plus `amount` a year.
+struct DemandChange {
+  ProductId product;
+  PlaceId place;  // invalid: everywhere
+  double factor{1.0};
+  double amount{0.0};
+};
+/// Government stock handed to users at the place over the days of the act.
+struct StockRelease {
+  ProductId product;
+  PlaceId place;
+  double amount{0.0};
+};
+struct NewCapacity {
+  ProductId product;
+  PlaceId place;
+  double per_year{0.0};
+};
+/// Any figure of the world, by its key, for the whole run (day is ignored).
+struct SetFigure {
+  FigureId figure;
+  double value{0.0};
+};
+
+struct Act {
+  Day day;
+  std::optional<Day> until;  // first day on which it no longer holds
+  std::variant<SetControl, Outage, ExportStop, DemandChange, StockRelease, NewCapacity, SetFigure> what;
+  std::string why;
+};
+
+struct Scenario {
+  std::string name, title, about, variant;
+  Horizon horizon;
+  std::vector<Act> acts;
+  /// Of the canonical text: name, variant, horizon, acts with ids spelled out.
+  Fingerprint fingerprint;
+};
+
+/// Canonical text of a scenario, with ids spelled out: what the fingerprint and the manifest hold.
+std::string canonical_text(const World& world, const Scenario& scenario);
+
+}  // namespace chokepoint::world
