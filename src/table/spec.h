@@ -1,4 +1,5 @@
-// What a table looks like: its columns, their kinds and words. One spec serves reading, checking, documentation and schema.
+// What a table looks like: its columns, their kinds and words. One spec serves reading, checking, documentation and
+// schema.
 #pragma once
 
 #include <span>
@@ -14,9 +15,9 @@ struct ColumnSpec {
   std::string_view name;
   Kind kind{Kind::text};
   bool key{false};
-  bool required{true};                        // the column must exist and its cells must not be empty
+  bool required{true};                          // the column must exist and its cells must not be empty
   std::span<const std::string_view> choices{};  // for Kind::choice
-  std::string_view refers_to{};               // for ids: the table(s) named, "places" or "places|regimes|firms"
+  std::string_view refers_to{};                 // for ids: the table(s) named, "places" or "places|regimes|firms"
   std::string_view help{};
 };
 
