@@ -11,8 +11,8 @@
 
 namespace chokepoint {
 
-/// A fixed set of worker threads. `run` calls body(i) once for each i in [0, n), in any order and on any thread; callers
-/// write results into slot i, so the answer does not depend on the number of threads. body must not throw.
+/// A fixed set of worker threads. `run` calls body(i) once for each i in [0, n), in any order and on any thread;
+/// callers write results into slot i, so the answer does not depend on the number of threads. body must not throw.
 class Pool {
  public:
   /// threads = 0: as many as the machine has.
