@@ -1,5 +1,6 @@
-// Renderers of a Report. All are pure: the same report gives the same bytes. Numbers are printed in the shortest form that
-// reads back to the same double (JSON, CSV) or to a sensible number of digits (text, HTML); NaN is null/empty, never "nan".
+// Renderers of a Report. All are pure: the same report gives the same bytes. Numbers are printed in the shortest form
+// that reads back to the same double (JSON, CSV) or to a sensible number of digits (text, HTML); NaN is null/empty,
+// never "nan".
 #pragma once
 
 #include <string>
