@@ -1,0 +1,41 @@
+// One day of the strategic model, in its plain form: eight phases over constant arrays.
+//
+//   1 rules      what each link passes and delays changes
+//   2 arrivals   goods sent earlier reach their market
+//   3 plans      sites plan: orders of yesterday plus what brings finished stock back to target, within capacity
+//   4 needs      users ask for what the plan will use plus what refills their stock
+//   5 sharing    markets hand out what they have, rated needs first, then proportionally
+//   6 production output = min(plan, what inputs allow); inputs are used up
+//   7 ordering   markets order from suppliers; the law passes a share; makers ship, rated orders first, then proportionally
+//   8 redirecting  unfilled orders of yesterday look for spare capacity elsewhere
+//
+// Which day's value each phase reads is a table in docs/methods/strategic.md. Goods are conserved; nothing is ever negative;
+// with no rule, outage or demand change the state stays at the baseline.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "model/strategic/state.h"
+#include "network/links.h"
+
+namespace chokepoint::strategic {
+
+/// Scratch of `advance`, reused from day to day.
+struct Workspace {
+  explicit Workspace(const System& system);
+  std::vector<double> plan, asked_site, fill_site, need_slot, order_market, passed, shipped_market;
+  std::vector<Mix> fill_mix;
+  struct Claim {
+    std::uint32_t site, market;
+    double amount;
+  };
+  std::vector<Claim> claims;
+  std::vector<double> claimed;  // per site
+};
+
+/// Takes the state from the evening of one day to the evening of the next.
+void advance(const System& system, std::span<const network::RuleChange> rules, const Drive& drive, State& state,
+             Workspace& work);
+
+}  // namespace chokepoint::strategic

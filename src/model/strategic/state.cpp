@@ -1,0 +1,61 @@
+#include "model/strategic/state.h"
+
+#include "base/exact_sum.h"
+
+namespace chokepoint::strategic {
+
+Drive still(const System& system) {
+  Drive drive;
+  drive.capacity_factor.assign(system.sites(), 1.0);
+  drive.demand_factor.assign(system.finals(), 1.0);
+  drive.demand_extra.assign(system.finals(), 0.0);
+  drive.released.assign(system.markets(), 0.0);
+  return drive;
+}
+
+State initial(const System& system) {
+  State state;
+  state.pass.assign(system.links(), 1.0);
+  state.delayed.assign(system.links(), 0.0);
+  state.delay.assign(system.links(), 0);
+  state.why.assign(system.links(), ClauseId{});
+  state.slot_stock = system.slot_target;
+  state.finished = system.finished_target;
+  state.market_stock.assign(system.markets(), 0.0);
+  state.in_transit = system.market_pipeline;
+  state.pipeline_normal = system.market_pipeline;
+  state.ring.assign(static_cast<std::size_t>(system.ring_days) * system.markets(), 0.0);
+  for (std::size_t link = 0; link < system.links(); ++link) {
+    for (std::int32_t day = 0; day < system.link_transit[link]; ++day) {
+      state.ring[static_cast<std::size_t>(day) * system.markets() + system.link_market[link]] += system.link_flow[link];
+    }
+  }
+  state.orders = system.base_output;
+  state.redirected.assign(system.sites(), 0.0);
+  state.spare.assign(system.sites(), 0.0);
+  state.unfilled.assign(system.markets(), 0.0);
+  state.redirect_share.assign(system.markets(), 0.0);
+  state.output = system.base_output;
+  state.shipped = system.link_flow;
+  state.delivered = system.final_need;
+  state.wanted = system.final_need;
+  state.limit.assign(system.sites(), kNothing);
+  return state;
+}
+
+double goods_of_product(const System& system, const State& state, std::uint32_t product) {
+  ExactSum sum;
+  for (std::uint32_t s = system.product_site_first[product]; s < system.product_site_first[product + 1]; ++s) {
+    sum.add(state.finished[s]);
+  }
+  for (std::uint32_t m = system.product_market_first[product]; m < system.product_market_first[product + 1]; ++m) {
+    sum.add(state.market_stock[m]);
+    sum.add(state.in_transit[m]);
+    for (std::uint32_t i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
+      sum.add(state.slot_stock[system.slot_of_market[i]]);
+    }
+  }
+  return sum.value();
+}
+
+}  // namespace chokepoint::strategic

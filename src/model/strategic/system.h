@@ -1,0 +1,72 @@
+// The strategic model, prepared: constant arrays of one network, laid out for the day's loops. Immutable once made.
+//
+// Method: docs/methods/strategic.md. Verified by: tests/model/strategic/*.cpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "network/supply_network.h"
+
+namespace chokepoint::strategic {
+
+/// Orders are served in this many levels: rated (priority 1-3), ordinary (4-6), deferrable (7-9).
+inline constexpr int kLevels = 3;
+using Mix = std::array<double, kLevels>;
+
+/// Behaviour that no row states. Assumed values; every report that they move prints them.
+struct Parameters {
+  double refill_days{20.0};    // stocks return to their target over this many days
+  double redirect_days{90.0};  // days until all blocked or unfilled orders have found another willing supplier
+  bool substitution{true};     // redirect orders and let inputs of one group replace each other
+};
+
+struct System {
+  Parameters parameters;
+  std::int32_t ring_days{2};  // longest transit + longest licence delay + 1
+
+  // Sites.
+  std::vector<double> base_output, base_capacity, finished_target;
+  std::vector<std::uint32_t> site_group_first, group_slot_first;
+  std::vector<std::uint32_t> site_product;
+  std::vector<Mix> site_mix;
+
+  // Slots, by site and group.
+  std::vector<std::uint32_t> slot_site, slot_market;
+  std::vector<double> slot_per_output;  // use per output at baseline mix
+  std::vector<double> slot_service;     // output served by one unit of input on its own (group inputs)
+  std::vector<double> slot_target;
+  std::vector<std::uint8_t> slot_binds;  // 1: bounds output (consumed, critical or important)
+
+  // Markets and who takes from them (slots in market order, then finals).
+  std::vector<std::uint32_t> market_link_first, market_slot_first, slot_of_market, market_final_first;
+  std::vector<double> market_flow, market_pipeline;  // baseline per day; baseline in transit
+  std::vector<std::int32_t> market_transit;          // of redirected orders
+  std::vector<std::uint32_t> market_product;
+  std::vector<Mix> market_mix;
+
+  // Links, by market.
+  std::vector<std::uint32_t> link_site, link_market;
+  std::vector<double> link_share, link_flow;  // of the market's orders; baseline per day
+  std::vector<std::int32_t> link_transit;
+
+  // Final users, by market.
+  std::vector<double> final_need;
+  std::vector<std::uint8_t> final_level;
+
+  // Sites and markets of each product, for redirected orders.
+  std::vector<std::uint32_t> product_site_first, product_market_first;
+
+  std::size_t sites() const { return base_output.size(); }
+  std::size_t markets() const { return market_flow.size(); }
+  std::size_t links() const { return link_site.size(); }
+  std::size_t slots() const { return slot_site.size(); }
+  std::size_t finals() const { return final_need.size(); }
+};
+
+/// `longest_delay`: of the rules that will act, in days.
+System prepare(const network::SupplyNetwork& network, const Parameters& parameters, std::int32_t longest_delay,
+               std::size_t products);
+
+}  // namespace chokepoint::strategic
