@@ -1,15 +1,22 @@
 #include "base/math.h"
 
 #include <bit>
+#include <cfloat>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 
 #include "base/double_double.h"
 
+#ifdef __FAST_MATH__
+#error "These functions need the arithmetic of IEEE 754 as it is written"
+#endif
+
 namespace chokepoint::math {
 
 namespace {
+
+static_assert(FLT_EVAL_METHOD == 0, "doubles must be computed as doubles");
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
