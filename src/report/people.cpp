@@ -16,11 +16,10 @@ constexpr double kScientificFrom = 1e18;
 
 bool bounds(Role role) { return role == Role::low || role == Role::high; }
 
-/// Digits of the value, a comma every three from 10,000 on (so that years stay years).
-std::string grouped(double value, int decimals) {
+std::string plain_digits(double value, int decimals, bool grouped) {
   std::string text = fmt::format("{:.{}f}", std::fabs(value), decimals);
   const std::size_t point = std::min(text.find('.'), text.size());
-  if (point >= 5) {
+  if (grouped) {
     for (std::size_t at = point; at > 3;) {
       at -= 3;
       text.insert(at, 1, ',');
@@ -98,6 +97,7 @@ NumberStyle number_style(const std::vector<double>& values, Role role) {
   for (const double value : values) {
     if (std::isfinite(value)) largest = std::max(largest, std::fabs(value) * scale);
   }
+  style.grouped = largest >= 10000.0;
   style.decimals = largest > 0.0 ? decimals_for(largest, 3) : 0;
   if (style.per_cent && largest >= 10.0) style.decimals = 1;
   if (role == Role::days) style.decimals = std::min(style.decimals, 1);
@@ -123,10 +123,11 @@ std::string for_people(double value, const NumberStyle& style) {
   const std::string_view suffix = style.per_cent ? " %" : "";
   if (scaled == 0.0) return fmt::format("0{}", suffix);
   const double magnitude = std::fabs(scaled);
+  if (!std::isfinite(scaled)) return fmt::format("{:.2e}", value);
   if (magnitude >= kScientificFrom) return fmt::format("{:.2e}{}", scaled, suffix);
-  std::string text = grouped(scaled, style.decimals);
+  std::string text = plain_digits(scaled, style.decimals, style.grouped);
   if (shows_zero(text) || too_coarse(magnitude, style.decimals)) {
-    text = grouped(scaled, std::max(style.decimals, decimals_for(magnitude, 2)));
+    text = plain_digits(scaled, std::max(style.decimals, decimals_for(magnitude, 2)), style.grouped);
     if (shows_zero(text)) return fmt::format("{:.1e}{}", scaled, suffix);
   }
   return text + std::string(suffix);

@@ -13,6 +13,7 @@ namespace chokepoint::report {
 struct NumberStyle {
   int decimals{0};
   bool per_cent{false};
+  bool grouped{false};  // a comma every three digits, in columns that reach 10,000 (so that years stay years)
 };
 
 /// The column whose role and unit column `index` follows: itself, or for `low` and `high` the nearest other one to the

@@ -63,6 +63,32 @@ std::string clipped(const std::string& text, int width) {
   return out + "\xe2\x80\xa6";
 }
 
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    if (end > at) words.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
+int widest_word(const std::string& text) {
+  int width = 0;
+  for (const std::string& word : words_of(text)) width = std::max(width, display_width(word));
+  return width;
+}
+
+/// Lines of whole words, at least one.
+std::vector<std::string> broken(const std::string& text, int width) {
+  std::vector<std::string> lines(1);
+  for (const std::string& word : words_of(text)) {
+    if (!lines.back().empty() && display_width(lines.back()) + 1 + display_width(word) > width) lines.emplace_back();
+    lines.back() += (lines.back().empty() ? "" : " ") + word;
+  }
+  return lines;
+}
+
 class TextReport {
  public:
   TextReport(const Report& report, const TextOptions& options) : report_(report), options_(options) {}
@@ -182,7 +208,9 @@ class TextReport {
   }
 
   struct Grid {
-    std::vector<std::vector<std::string>> column;  // title, unit, cells
+    std::vector<std::string> title;
+    std::vector<std::string> unit;
+    std::vector<std::vector<std::string>> cell;  // by column, then row
     std::vector<int> width;
     std::vector<bool> numeric;
   };
@@ -192,13 +220,15 @@ class TextReport {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const Column& column = table.columns[i];
       const NumberStyle style = number_style(table, i);
-      std::vector<std::string> cells{one_line(label_of(column)), one_line(unit_label(table, i))};
+      grid.title.push_back(one_line(label_of(column)));
+      grid.unit.push_back(one_line(unit_label(table, i)));
+      int width = std::max(display_width(grid.unit.back()), widest_word(grid.title.back()));
+      std::vector<std::string> cells;
       for (const std::size_t row : rows) {
         cells.push_back(marked(column, row, one_line(cell_for_people(table, i, row, style))));
+        width = std::max(width, display_width(cells.back()));
       }
-      int width = 0;
-      for (const std::string& cell : cells) width = std::max(width, display_width(cell));
-      grid.column.push_back(std::move(cells));
+      grid.cell.push_back(std::move(cells));
       grid.width.push_back(width);
       grid.numeric.push_back(is_numeric(column) && column.role != Role::date);
     }
@@ -207,12 +237,9 @@ class TextReport {
 
   /// Narrows the widest text columns until the table fits; numbers are never cut.
   void fit(Grid& grid) const {
-    const auto total = [&] {
-      int sum = 0;
-      for (const int width : grid.width) sum += width + 2;
-      return sum - 2;
-    };
-    for (int excess = total() - options_.width; excess > 0; --excess) {
+    int excess = -2 - options_.width;
+    for (const int width : grid.width) excess += width + 2;
+    for (; excess > 0; --excess) {
       std::size_t widest = grid.width.size();
       for (std::size_t i = 0; i < grid.width.size(); ++i) {
         if (grid.numeric[i] || grid.width[i] <= kNarrowest) continue;
@@ -223,19 +250,44 @@ class TextReport {
     }
   }
 
-  void add_line(const Grid& grid, std::size_t line, std::string_view colour) {
+  void add_line(const Grid& grid, const std::vector<std::string>& cells, std::string_view colour) {
     std::string text;
-    for (std::size_t i = 0; i < grid.column.size(); ++i) {
-      const std::string cell = clipped(grid.column[i][line], grid.numeric[i] ? grid.width[i] : grid.width[i]);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const std::string cell = clipped(cells[i], grid.width[i]);
       const std::string padding(static_cast<std::size_t>(std::max(0, grid.width[i] - display_width(cell))), ' ');
       if (i > 0) text += "  ";
       text += grid.numeric[i] ? padding + cell : cell;
       if (runs_right_to_left(cell)) text += kLeftToRightMark;
-      if (!grid.numeric[i] && i + 1 < grid.column.size()) text += padding;
+      if (!grid.numeric[i]) text += padding;
     }
     while (!text.empty() && text.back() == ' ') text.pop_back();
     out_ += colour.empty() ? text : paint(colour, text);
     out_.push_back('\n');
+  }
+
+  /// Titles broken to the width of their columns and standing on the same last line, then units.
+  void add_head(const Grid& grid) {
+    std::vector<std::vector<std::string>> titles;
+    std::size_t height = 0;
+    for (std::size_t i = 0; i < grid.title.size(); ++i) {
+      titles.push_back(broken(grid.title[i], grid.width[i]));
+      height = std::max(height, titles.back().size());
+    }
+    for (std::size_t line = 0; line < height; ++line) {
+      std::vector<std::string> cells;
+      for (const std::vector<std::string>& title : titles) {
+        const std::size_t empty = height - title.size();
+        cells.push_back(line < empty ? std::string() : title[line - empty]);
+      }
+      add_line(grid, cells, {});
+    }
+    const bool units = std::any_of(grid.unit.begin(), grid.unit.end(), [](const std::string& u) { return !u.empty(); });
+    if (units) add_line(grid, grid.unit, kDim);
+    int width = -2;
+    for (const int w : grid.width) width += w + 2;
+    std::string rule;
+    for (int i = 0; i < width; ++i) rule += "\xe2\x94\x80";
+    out_ += paint(kDim, rule) + "\n";
   }
 
   void add_table(const Table& table) {
@@ -244,16 +296,12 @@ class TextReport {
     const std::vector<std::size_t> rows = shown_rows(table);
     Grid grid = grid_of(table, rows);
     fit(grid);
-    add_line(grid, 0, {});
-    const bool units =
-        std::any_of(grid.column.begin(), grid.column.end(), [](const auto& column) { return !column[1].empty(); });
-    if (units) add_line(grid, 1, kDim);
-    int width = 0;
-    for (const int w : grid.width) width += w + 2;
-    std::string rule;
-    for (int i = 0; i + 2 < width; ++i) rule += "\xe2\x94\x80";
-    out_ += paint(kDim, rule) + "\n";
-    for (std::size_t i = 0; i < rows.size(); ++i) add_line(grid, i + 2, {});
+    add_head(grid);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      std::vector<std::string> cells;
+      for (const std::vector<std::string>& column : grid.cell) cells.push_back(column[row]);
+      add_line(grid, cells, {});
+    }
     if (rows.empty()) out_ += "(no rows)\n";
     if (rows.size() < table.rows()) {
       out_ += table.draw == Draw::lines ? fmt::format("({} of {} rows, evenly spaced)\n", rows.size(), table.rows())
