@@ -1,0 +1,144 @@
+#include "simulate/acts.h"
+
+#include <algorithm>
+#include <map>
+
+namespace chokepoint::simulate {
+namespace {
+
+bool named(const std::vector<ProductId>& products, ProductId product) {
+  return products.empty() || std::find(products.begin(), products.end(), product) != products.end();
+}
+
+}  // namespace
+
+Acts::Acts(const world::World& world, const world::Scenario& scenario, const network::SupplyNetwork& network)
+    : window_(scenario.horizon), stopped_(network.links.size(), false) {
+  for (const auto& act : scenario.acts) add_act(world, network, act);
+  for (const auto* spans : {&outages_, &demands_, &releases_}) {
+    for (const Span& span : *spans) {
+      change_steps_.push_back(span.from);
+      change_steps_.push_back(span.until);
+    }
+  }
+  std::sort(change_steps_.begin(), change_steps_.end());
+  change_steps_.erase(std::unique(change_steps_.begin(), change_steps_.end()), change_steps_.end());
+}
+
+void Acts::add_act(const world::World& world, const network::SupplyNetwork& network, const world::Act& act) {
+  const std::int32_t from = std::max(0, window_.step_of(act.day));
+  const std::int32_t until = act.until ? window_.step_of(*act.until) : window_.steps();
+  if (until <= from) return;
+  if (const auto* outage = std::get_if<world::Outage>(&act.what)) {
+    for (std::uint32_t s = 0; s < network.sites.size(); ++s) {
+      if (named(outage->products, network.sites.product[s]) && within(world, network.sites.place[s], outage->place)) {
+        outages_.push_back({from, until, s, 1.0 - outage->lost_share, 0.0});
+      }
+    }
+  } else if (const auto* stop = std::get_if<world::ExportStop>(&act.what)) {
+    for (std::uint32_t link = 0; link < network.links.size(); ++link) {
+      const std::uint32_t site = network.links.supplier[link];
+      const PlaceId buyer = network.markets.place[network.links.customer[link]];
+      if (!named(stop->products, network.sites.product[site]) || !within(world, network.sites.place[site], stop->from)) continue;
+      if (within(world, buyer, stop->from)) continue;
+      // A stop of a province's exports still serves the rest of its country.
+      if (!stop->to.valid()) {
+        PlaceId country = stop->from;
+        while (world.places[country].part_of.valid()) country = world.places[country].part_of;
+        if (within(world, buyer, country)) continue;
+      } else if (!within(world, buyer, stop->to)) {
+        continue;
+      }
+      stops_.push_back({from, until, link, 1.0 - stop->lost_share, 0.0});
+      stopped_[link] = true;
+    }
+  } else if (const auto* change = std::get_if<world::DemandChange>(&act.what)) {
+    double base = 0.0;
+    std::vector<std::uint32_t> touched;
+    for (std::uint32_t f = 0; f < network.finals.size(); ++f) {
+      const auto& user = network.finals[f];
+      if (user.kind != world::FinalKind::demand || network.markets.product[user.market] != change->product) continue;
+      if (change->place.valid() && !within(world, network.markets.place[user.market], change->place)) continue;
+      touched.push_back(f);
+      base += user.per_day;
+    }
+    for (auto f : touched) {
+      const double share = base > 0.0 ? network.finals[f].per_day / base : 0.0;
+      demands_.push_back({from, until, f, change->factor, change->amount / 365.0 * share});
+    }
+  } else if (const auto* release = std::get_if<world::StockRelease>(&act.what)) {
+    const std::uint32_t market = network.market_of(release->product, release->place);
+    if (market != strategic::kNothing) {
+      releases_.push_back({from, until, market, 0.0, release->amount / static_cast<double>(until - from)});
+    }
+  } else if (const auto* capacity = std::get_if<world::NewCapacity>(&act.what)) {
+    const std::uint32_t site = network.site_of(capacity->product, capacity->place);
+    if (site != strategic::kNothing) {
+      const double base = network.output[site] * network.headroom[site];
+      outages_.push_back({from, until, site, 1.0, base > 0.0 ? capacity->per_year / 365.0 / base : 0.0});
+    }
+  }
+}
+
+bool Acts::apply(std::int32_t step, strategic::Drive& drive) const {
+  if (!std::binary_search(change_steps_.begin(), change_steps_.end(), step)) return false;
+  std::fill(drive.capacity_factor.begin(), drive.capacity_factor.end(), 1.0);
+  std::fill(drive.demand_factor.begin(), drive.demand_factor.end(), 1.0);
+  std::fill(drive.demand_extra.begin(), drive.demand_extra.end(), 0.0);
+  std::fill(drive.released.begin(), drive.released.end(), 0.0);
+  std::vector<double> added(drive.capacity_factor.size(), 0.0);
+  for (const Span& span : outages_) {
+    if (!holds(span, step)) continue;
+    drive.capacity_factor[span.index] *= span.factor;
+    added[span.index] += span.extra;
+  }
+  for (std::size_t s = 0; s < added.size(); ++s) drive.capacity_factor[s] += added[s];
+  for (const Span& span : demands_) {
+    if (!holds(span, step)) continue;
+    drive.demand_factor[span.index] *= span.factor;
+    drive.demand_extra[span.index] += span.extra;
+  }
+  for (const Span& span : releases_) {
+    if (holds(span, step)) drive.released[span.index] += span.extra;
+  }
+  return true;
+}
+
+network::LinkRules Acts::with_stops(const network::LinkRules& law) const {
+  if (stops_.empty()) return law;
+  struct Event {
+    std::int32_t step;
+    bool is_law;
+    network::RuleChange rule;
+  };
+  std::map<std::uint32_t, std::vector<Event>> events;
+  for (const Span& span : stops_) {
+    events[span.index].push_back({span.from, false, {}});
+    if (span.until < window_.steps()) events[span.index].push_back({span.until, false, {}});
+  }
+  std::vector<network::RuleChange> merged;
+  for (const auto& rule : law.all()) {
+    const auto it = events.find(rule.link);
+    if (it == events.end()) {
+      merged.push_back(rule);
+    } else {
+      it->second.push_back({rule.step, true, rule});
+    }
+  }
+  for (auto& [link, list] : events) {
+    std::stable_sort(list.begin(), list.end(), [](const Event& a, const Event& b) { return a.step < b.step; });
+    network::RuleChange current{0, link, 1.0, 0.0, 0, {}};
+    for (const Event& event : list) {
+      if (event.is_law) current = event.rule;
+      network::RuleChange out = current;
+      out.step = event.step;
+      for (const Span& span : stops_) {
+        if (span.index == link && holds(span, event.step)) out.pass *= span.factor;
+      }
+      merged.push_back(out);
+    }
+  }
+  return {std::move(merged), window_.steps()};
+}
+
+}  // namespace chokepoint::simulate

@@ -1,0 +1,40 @@
+// A scenario's acts as what the model reads: capacity and demand factors by day, and stops merged into the rules of links.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "model/strategic/state.h"
+#include "network/links.h"
+#include "network/supply_network.h"
+#include "world/scenario.h"
+
+namespace chokepoint::simulate {
+
+class Acts {
+ public:
+  Acts(const world::World& world, const world::Scenario& scenario, const network::SupplyNetwork& network);
+
+  /// Sets the drive for a step; true if anything changed.
+  bool apply(std::int32_t step, strategic::Drive& drive) const;
+  /// The law's rules with export stops on top; a link passes the product of both.
+  network::LinkRules with_stops(const network::LinkRules& law) const;
+  /// Links that a stop of the scenario touches (for causes).
+  const std::vector<bool>& stopped_links() const { return stopped_; }
+
+ private:
+  struct Span {
+    std::int32_t from, until;  // steps
+    std::uint32_t index;       // site, final user, market or link
+    double factor, extra;
+  };
+  bool holds(const Span& span, std::int32_t step) const { return step >= span.from && step < span.until; }
+  void add_act(const world::World& world, const network::SupplyNetwork& network, const world::Act& act);
+
+  Horizon window_;
+  std::vector<Span> outages_, demands_, releases_, stops_;
+  std::vector<std::int32_t> change_steps_;
+  std::vector<bool> stopped_;
+};
+
+}  // namespace chokepoint::simulate

@@ -1,0 +1,94 @@
+// What one run of the strategic model says: series asked for, shortages with their causes, losses by actor.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/day.h"
+#include "base/ids.h"
+#include "policy/rules.h"
+#include "world/complete.h"
+#include "world/world.h"
+
+namespace chokepoint::simulate {
+
+enum class Quantity : std::uint8_t {
+  output,      // made per day
+  delivered,   // received by final users per day
+  unmet,       // wanted by final users and not delivered, per day
+  shipments,   // dispatched to the place from elsewhere, per day
+  stock        // at users, in the market and at makers of the place
+};
+std::string_view name_of(Quantity quantity);
+
+/// A series to record: of a product, at a place with all inside it (invalid: the world).
+struct Probe {
+  Quantity quantity{Quantity::output};
+  ProductId product;
+  PlaceId place;
+};
+
+struct Probes {
+  std::vector<Probe> series;
+  std::vector<std::int32_t> checkpoints;  // days after which cumulative losses are kept; ascending
+};
+
+struct Series {
+  Probe probe;
+  double baseline{0.0};        // per day (stock: units)
+  std::vector<double> values;  // one a step
+};
+
+/// Why something was short: who, from which step, and what bound.
+struct Cause {
+  enum class Kind : std::uint8_t { input, control, export_stop, capacity, supplier, demand } kind{Kind::input};
+  ProductId product;
+  PlaceId place;
+  PlaceId from;  // of a link
+  std::int32_t step{0};
+  double shortfall{0.0};  // share of baseline lost at that step
+  ClauseId clause;
+};
+
+/// First day on which a site made less than 99 % of its baseline for lack of something, or a final user got less than
+/// 99 % of what it wanted; and how deep it went.
+struct Shortage {
+  ProductId product;
+  PlaceId place;
+  bool final_use{false};
+  std::int32_t first_step{0};
+  std::int32_t stopped_step{-1};  // first step below 5 %; -1: never
+  double worst{1.0};              // lowest output (or delivery) as share of baseline
+  std::vector<Cause> chain;       // from the shortage to its root
+};
+
+struct UseLoss {
+  ProductId product;
+  PlaceId place;
+  world::FinalKind kind{world::FinalKind::demand};
+  world::DemandClass buyer{world::DemandClass::civil};
+  double wanted{0.0}, delivered{0.0};        // over the horizon
+  std::vector<double> lost_at;               // share of what was wanted up to each checkpoint that was not delivered
+};
+
+/// Names as everywhere: lost_use = final use not delivered, lost_sales = output not made or not sold, both at base prices
+/// in money of the world's money year.
+struct ActorLoss {
+  PlaceId place;
+  double lost_use{0.0}, lost_sales{0.0};
+};
+
+struct Impact {
+  std::int32_t steps{0};
+  bool complete{true};  // false: cancelled after `steps`
+  std::vector<Series> series;
+  std::vector<Shortage> shortages;  // by first step, then product, place
+  std::vector<UseLoss> uses;
+  std::vector<ActorLoss> actors;    // by place
+  std::vector<policy::Remark> remarks;
+  /// Share of the value of final demand (kind demand) lost up to each checkpoint.
+  std::vector<double> lost_share_at;
+};
+
+}  // namespace chokepoint::simulate

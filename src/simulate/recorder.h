@@ -1,0 +1,62 @@
+// Watches a run: keeps the series asked for, first shortages with what bound them, and sums of losses.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "model/strategic/state.h"
+#include "network/supply_network.h"
+#include "simulate/impact.h"
+
+namespace chokepoint::simulate {
+
+class Recorder {
+ public:
+  Recorder(const world::World& world, const network::SupplyNetwork& network, const strategic::System& system,
+           const Probes& probes, bool explain);
+
+  /// After each day. `stopped` marks links that an act of the scenario stops.
+  void watch(const strategic::State& state, const strategic::Drive& drive, const std::vector<bool>& stopped);
+  /// Everything but remarks.
+  Impact finish(std::span<const double> prices);
+
+ private:
+  struct First {
+    std::int32_t step{-1};
+    std::int32_t stopped{-1};
+    double worst{1.0};
+    double at_first{1.0};
+    std::uint32_t slot{strategic::kNothing};  // of a site
+    std::uint32_t link{strategic::kNothing};  // of the market that was short
+    Cause::Kind kind{Cause::Kind::input};
+    ClauseId clause;
+  };
+  struct Tap {
+    Probe probe;
+    std::vector<std::uint32_t> indices;  // sites, finals or links; for stock: sites
+    std::vector<std::uint32_t> slots, markets;
+  };
+
+  Tap make_tap(const Probe& probe) const;
+  double read(const Tap& tap, const strategic::State& state) const;
+  void watch_sites(const strategic::State& state, const strategic::Drive& drive, const std::vector<bool>& stopped);
+  void watch_finals(const strategic::State& state, const std::vector<bool>& stopped);
+  void blame(First& first, std::uint32_t market, const strategic::State& state, const std::vector<bool>& stopped) const;
+  std::vector<Cause> chain_of(const First& first, std::uint32_t market) const;
+  void add_shortages(Impact& impact) const;
+  void add_losses(Impact& impact, std::span<const double> prices) const;
+
+  const world::World& world_;
+  const network::SupplyNetwork& net_;
+  const strategic::System& system_;
+  std::vector<std::int32_t> checkpoints_;
+  bool explain_;
+  std::int32_t steps_{0};
+  std::vector<Tap> taps_;
+  std::vector<Series> series_;
+  std::vector<First> sites_, finals_;
+  std::vector<double> made_, wanted_, delivered_;
+  std::vector<std::vector<double>> lost_at_;  // per checkpoint, per final
+};
+
+}  // namespace chokepoint::simulate

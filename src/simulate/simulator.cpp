@@ -1,0 +1,107 @@
+#include "simulate/simulator.h"
+
+#include <algorithm>
+
+#include "model/strategic/day.h"
+#include "simulate/acts.h"
+#include "simulate/recorder.h"
+
+namespace chokepoint::simulate {
+namespace {
+
+/// Defence-bound share of each market's use at baseline: rated orders flow down (see strategic::prepare).
+std::vector<double> defence_share(const strategic::System& system) {
+  std::vector<double> share;
+  for (const strategic::Mix& mix : system.market_mix) share.push_back(mix[0]);
+  return share;
+}
+
+}  // namespace
+
+std::vector<double> base_prices(const world::World& world, std::span<const double> values) {
+  std::vector<double> prices(world.products.size(), 0.0);
+  std::vector<int> best(world.products.size(), -1);
+  for (const auto& row : world.prices) {
+    const int kind = row.kind == world::PriceKind::annual_mean ? 2 : row.kind == world::PriceKind::contract ? 1 : 0;
+    const int score = (row.place.valid() ? 0 : 3) + kind;
+    if (score > best[row.product.index]) {
+      best[row.product.index] = score;
+      prices[row.product.index] = values[row.figure.index];
+    }
+  }
+  return prices;
+}
+
+Result<Simulator> Simulator::make(world::WorldPtr world) {
+  std::vector<double> values = world->figures.central();
+  return make(std::move(world), std::move(values));
+}
+
+Result<Simulator> Simulator::make(world::WorldPtr world, std::vector<double> values) {
+  auto balanced = world::complete(*world, values);
+  if (!balanced) return tl::unexpected(balanced.error());
+  Simulator simulator;
+  simulator.network_ = std::make_shared<const network::SupplyNetwork>(network::compile(*world, *balanced, values));
+  simulator.balanced_ = std::make_shared<const world::Balanced>(std::move(*balanced));
+  simulator.prices_ = std::make_shared<const std::vector<double>>(base_prices(*world, values));
+  simulator.values_ = std::make_shared<const std::vector<double>>(std::move(values));
+  simulator.world_ = std::move(world);
+  return simulator;
+}
+
+Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& probes, const RunOptions& options,
+                              Context& context) const {
+  // A figure set by the scenario changes the world that the run starts from.
+  std::vector<double> values(*values_);
+  bool changed = false;
+  for (const auto& act : scenario.acts) {
+    if (const auto* set = std::get_if<world::SetFigure>(&act.what)) {
+      changed |= values[set->figure.index] != set->value;
+      values[set->figure.index] = set->value;
+    }
+  }
+  if (changed) {
+    auto other = make(world_, std::move(values));
+    if (!other) return tl::unexpected(other.error());
+    world::Scenario rest = scenario;
+    std::erase_if(rest.acts, [](const world::Act& act) { return std::holds_alternative<world::SetFigure>(act.what); });
+    return other->run(rest, probes, options, context);
+  }
+
+  const network::SupplyNetwork& net = *network_;
+  strategic::Parameters parameters;
+  parameters.substitution = options.substitution;
+  policy::Rules law;
+  if (options.law) {
+    const strategic::System plain = strategic::prepare(net, parameters, 0, world_->products.size());
+    const std::vector<double> military = defence_share(plain);
+    auto rules = policy::rules_for(*world_, scenario, net, *values_, {options.assume, military});
+    if (!rules) return tl::unexpected(rules.error());
+    law = std::move(*rules);
+  }
+  const Acts acts(*world_, scenario, net);
+  const network::LinkRules rules = acts.with_stops(law.links);
+  const strategic::System system = strategic::prepare(net, parameters, rules.longest_delay(), world_->products.size());
+  strategic::State state = strategic::initial(system);
+  strategic::Drive drive = strategic::still(system);
+  strategic::Workspace work(system);
+  Recorder recorder(*world_, net, system, probes, options.explain);
+
+  const std::int32_t steps = scenario.horizon.steps();
+  bool complete = true;
+  for (std::int32_t step = 0; step < steps; ++step) {
+    if (context.cancel.stop_requested()) {
+      complete = false;
+      break;
+    }
+    acts.apply(step, drive);
+    strategic::advance(system, rules.on(step), drive, state, work);
+    recorder.watch(state, drive, acts.stopped_links());
+  }
+  Impact impact = recorder.finish(*prices_);
+  impact.complete = complete;
+  impact.remarks = std::move(law.remarks);
+  return impact;
+}
+
+}  // namespace chokepoint::simulate

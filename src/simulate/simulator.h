@@ -1,0 +1,56 @@
+// The door to the strategic model: a world and a scenario in, an Impact out. Const and thread-safe once made.
+//
+// Method: docs/methods/strategic.md. Verified by: tests/simulate/*.cpp.
+#pragma once
+
+#include <memory>
+
+#include "base/context.h"
+#include "base/result.h"
+#include "network/supply_network.h"
+#include "policy/rules.h"
+#include "simulate/impact.h"
+#include "world/complete.h"
+#include "world/scenario.h"
+#include "world/world.h"
+
+namespace chokepoint::simulate {
+
+struct RunOptions {
+  policy::Assume assume{policy::Assume::ask};
+  bool substitution{true};
+  /// Ignore the law: only the scenario's outages and stops act (rank, stop shares).
+  bool law{true};
+  /// Follow causes back to their roots; rank does not need it.
+  bool explain{true};
+};
+
+class Simulator {
+ public:
+  /// Completes and compiles the world's central values (or those of one draw).
+  static Result<Simulator> make(world::WorldPtr world);
+  static Result<Simulator> make(world::WorldPtr world, std::vector<double> values);
+
+  Result<Impact> run(const world::Scenario& scenario, const Probes& probes, const RunOptions& options,
+                     Context& context) const;
+
+  const world::World& world() const { return *world_; }
+  world::WorldPtr world_ptr() const { return world_; }
+  const world::Balanced& balanced() const { return *balanced_; }
+  const network::SupplyNetwork& network() const { return *network_; }
+  std::span<const double> values() const { return *values_; }
+  /// Base price of each product in money per unit; 0 where none is stated.
+  std::span<const double> prices() const { return *prices_; }
+
+ private:
+  world::WorldPtr world_;
+  std::shared_ptr<const std::vector<double>> values_;
+  std::shared_ptr<const world::Balanced> balanced_;
+  std::shared_ptr<const network::SupplyNetwork> network_;
+  std::shared_ptr<const std::vector<double>> prices_;
+};
+
+/// WORLD annual mean, else any other row of the product (contract before spot), in product id order.
+std::vector<double> base_prices(const world::World& world, std::span<const double> values);
+
+}  // namespace chokepoint::simulate
