@@ -6,7 +6,6 @@
 #include <bit>
 #include <cstring>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 #include "table/csv.h"
@@ -142,6 +141,7 @@ class CsvReader {
           fault(Code::bad_syntax, column, "a quote that is never closed", "a closing quote before the end of the file",
                 fmt::format("close the quote that opens on line {}", line_));
           closed_ = false;
+          doubt_header(column);
           return;
         }
         check();
@@ -159,6 +159,7 @@ class CsvReader {
       find_separator();
       fault(Code::bad_syntax, column, "text after a closing quote", "the delimiter or the end of the row",
             "double the quotes inside a quoted cell");
+      doubt_header(column);
     } else if (doubled && !has_nul_) {
       quoted::compact(table_.bytes_.data() + begin, end - begin);
     }
@@ -231,17 +232,25 @@ class CsvReader {
           "take the NUL byte out, or state the encoding if the file is UTF-16");
   }
 
+  /// A header cell with a fault in its quotes has no name to check.
+  void doubt_header(std::size_t column) {
+    if (columns_ == 0 && column <= kMaximumColumns) doubtful_.push_back(static_cast<std::uint32_t>(column) - 1);
+  }
+
   void check_header() {
-    std::vector<std::uint32_t> order(columns_);
-    std::iota(order.begin(), order.end(), 0U);
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t column = 0; column < columns_; ++column) {
+      if (!std::binary_search(doubtful_.begin(), doubtful_.end(), column)) order.push_back(column);
+    }
+    const std::vector<std::uint32_t> named = order;
     std::stable_sort(order.begin(), order.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return table_.header(a) < table_.header(b); });
     std::vector<std::uint32_t> first(columns_);  // the first column of the same name
-    for (std::size_t i = 0; i < columns_; ++i) {
-      first[order[i]] =
-          i > 0 && table_.header(order[i]) == table_.header(order[i - 1]) ? first[order[i - 1]] : order[i];
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const bool again = i > 0 && table_.header(order[i]) == table_.header(order[i - 1]);
+      first[order[i]] = again ? first[order[i - 1]] : order[i];
     }
-    for (std::size_t column = 0; column < columns_; ++column) {
+    for (const std::uint32_t column : named) {
       const std::string_view name = table_.header(column);
       if (name.empty()) {
         fault(Code::bad_syntax, column + 1, "a column without a name", "a name in the header row",
@@ -292,8 +301,9 @@ class CsvReader {
   std::uint64_t delimiters_;
   bool has_nul_;
   bool halted_{false};
-  bool closed_{true};             // no quote of the current record is left open
-  std::uint32_t inner_lines_{0};  // quoted line ends of the current record
+  bool closed_{true};                    // no quote of the current record is left open
+  std::vector<std::uint32_t> doubtful_;  // header columns (from 0) with a fault in their quotes, ascending
+  std::uint32_t inner_lines_{0};         // quoted line ends of the current record
   std::uint32_t line_{1};
   std::uint32_t sheet_row_{1};
   std::size_t columns_{0};
