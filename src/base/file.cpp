@@ -114,6 +114,18 @@ Result<std::size_t> write_through(const fs::path& path, std::string_view bytes) 
   return bytes.size();
 }
 
+/// What a chain of symbolic links ends at, existing or not. A chain that never ends is left to rename() to refuse.
+fs::path behind_links(fs::path path) {
+  constexpr int kLongestChain = 40;
+  std::error_code error;
+  for (int i = 0; i < kLongestChain && fs::is_symlink(fs::symlink_status(path, error)); ++i) {
+    const fs::path next = fs::read_symlink(path, error);
+    if (error) break;
+    path = path.parent_path() / next;  // an absolute target replaces the whole
+  }
+  return path;
+}
+
 /// Flushing the folder makes the rename itself durable. Some file systems cannot; the file is whole either way.
 void flush_folder(const fs::path& folder) {
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -157,12 +169,7 @@ Result<std::size_t> replace_file(const fs::path& path, std::string_view bytes) {
   if (exists && S_ISDIR(status.st_mode)) return fail(kind_fault(Code::cannot_write, path, status.st_mode));
   if (exists && !S_ISREG(status.st_mode)) return write_through(path, bytes);
 
-  fs::path target = path;
-  std::error_code unresolved;
-  if (fs::is_symlink(fs::symlink_status(path, unresolved))) target = fs::weakly_canonical(path, unresolved);
-  if (unresolved && unresolved != std::errc::no_such_file_or_directory) {
-    return fail(write_fault(path, unresolved.value()));
-  }
+  const fs::path target = behind_links(path);
   const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
 
   for (int attempt = 0; attempt < kTemporaryAttempts; ++attempt) {

@@ -8,33 +8,40 @@ namespace chokepoint::math {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInverseSqrt2Pi = 0x1.9884533d43651p-2;
 
-/// Mills' ratio R(a) = (1 - cdf(a)) / density(a) at a = 0, 1/2, ..., 5.
+/// The scaled tail T(a) = (1 - cdf(a)) exp(a^2 / 2), i.e. Mills' ratio over sqrt(2 pi), at a = 0, 1/2, ..., 5.
 constexpr double kGridStep = 0.5;
-constexpr double kMills[] = {1.2533141373155002512,  0.87636445645369234673, 0.65567954241879847154,
-                             0.51581563821796335503, 0.42136922928805447322, 0.35426511132979366678,
-                             0.30459029871010329573, 0.26656776896822375715, 0.23665238291356067062,
-                             0.21257058044203179023, 0.19280810471531576488};
+constexpr double kScaledTail[] = {0.5,
+                                  0.34961883472039806983,
+                                  0.26157829186512337168,
+                                  0.20578066697739469078,
+                                  0.16810200122317060643,
+                                  0.1413313313805753097,
+                                  0.12151394835556216712,
+                                  0.10634515363370544658,
+                                  0.094410641301968936671,
+                                  0.084803392107800347583,
+                                  0.076919304975006295965};
 constexpr double kLastGridPoint = 5.0;
 
-/// Mills' ratio for x >= 0: near the grid its Taylor series about the nearest point, from R' = x R - 1 (the method of
-/// Marsaglia 2004, doi:10.18637/jss.v011.i04); beyond, Laplace's continued fraction at a fixed depth.
-double mills_ratio(double x) {
+/// T(x) for x >= 0: near the grid its Taylor series about the nearest point, from T' = x T - 1 / sqrt(2 pi) (the method
+/// of Marsaglia 2004, doi:10.18637/jss.v011.i04); beyond, Laplace's continued fraction at a fixed depth.
+double scaled_tail(double x) {
   if (x > kLastGridPoint + kGridStep / 2) {
+    constexpr int kDepth = 40;
     double tail = x;
-    for (int n = 40; n >= 1; --n) tail = x + n / tail;
-    return 1.0 / tail;
+    for (int n = kDepth; n >= 1; --n) tail = x + n / tail;
+    return kInverseSqrt2Pi / tail;
   }
   const int index = static_cast<int>(x / kGridStep + 0.5);
   const double a = index * kGridStep;
   const double h = x - a;
-  // term_n = R^(n)(a) h^n / n!, with R^(n+1) = a R^(n) + n R^(n-1).
+  // term_n = T^(n)(a) h^n / n!, with T^(n+1) = a T^(n) + n T^(n-1).
   constexpr int kTerms = 24;
   double terms[kTerms];
-  terms[0] = kMills[index];
-  terms[1] = (a * kMills[index] - 1.0) * h;
+  terms[0] = kScaledTail[index];
+  terms[1] = (a * kScaledTail[index] - kInverseSqrt2Pi) * h;
   for (int n = 1; n + 1 < kTerms; ++n) terms[n + 1] = (a * h * terms[n] + h * h * terms[n - 1]) / (n + 1);
   double sum = 0.0;
   for (int n = kTerms - 1; n >= 0; --n) sum += terms[n];
@@ -45,11 +52,9 @@ double mills_ratio(double x) {
 double upper_tail(double x) {
   constexpr double kBeyond = 39.0;  // the tail is below the smallest subnormal
   if (x > kBeyond) return 0.0;
-  constexpr double kInverseSqrt2Pi = 0x1.9884533d43651p-2;
   // exp(-x^2/2) with the square's rounding error, which the exponential would magnify.
   const DoubleDouble square = two_product(x, x);
-  const double scaled = mills_ratio(x) * kInverseSqrt2Pi * (1.0 - 0.5 * square.low);
-  return exp(-0.5 * square.high) * scaled;
+  return exp(-0.5 * square.high) * (scaled_tail(x) * (1.0 - 0.5 * square.low));
 }
 
 /// Numerator over denominator, coefficients from the constant upwards (AS 241 lists them so).
@@ -66,7 +71,7 @@ double ratio(const double (&numerator)[8], const double (&denominator)[8], doubl
 }  // namespace
 
 double normal_cdf(double x) {
-  if (x != x) return kNan;
+  if (x != x) return std::numeric_limits<double>::quiet_NaN();
   return x <= 0.0 ? upper_tail(-x) : 1.0 - upper_tail(x);
 }
 
@@ -106,11 +111,11 @@ double normal_quantile(double p) {
                                    1.84631831751005468180e-5,
                                    1.42151175831644588870e-7,
                                    2.04426310338993978564e-15};
-  if (!(p >= 0.0 && p <= 1.0)) return kNan;
+  if (!(p >= 0.0 && p <= 1.0)) return std::numeric_limits<double>::quiet_NaN();
   const double q = p - 0.5;
   if (std::fabs(q) <= 0.425) return q * ratio(kCentral, kCentralBelow, 0.180625 - q * q);
   const double tail = q < 0.0 ? p : 1.0 - p;
-  if (tail == 0.0) return q < 0.0 ? -kInfinity : kInfinity;
+  if (tail == 0.0) return std::copysign(std::numeric_limits<double>::infinity(), q);
   const double r = std::sqrt(-log(tail));
   const double size = r <= 5.0 ? ratio(kMiddle, kMiddleBelow, r - 1.6) : ratio(kFar, kFarBelow, r - 5.0);
   return q < 0.0 ? -size : size;

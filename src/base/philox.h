@@ -11,7 +11,7 @@ namespace chokepoint {
 using PhiloxBlock = std::array<std::uint32_t, 4>;
 using PhiloxKey = std::array<std::uint32_t, 2>;
 
-constexpr PhiloxBlock philox4x32(PhiloxBlock x, PhiloxKey key) {
+constexpr PhiloxBlock philox_block(PhiloxBlock x, PhiloxKey key) {
   constexpr int kRounds = 10;
   for (int round = 0; round < kRounds; ++round) {
     const std::uint64_t a = std::uint64_t{0xD2511F53U} * x[0];

@@ -8,7 +8,7 @@ namespace chokepoint {
 Stream::Stream(std::uint64_t seed, std::uint32_t draw, Purpose purpose, std::uint32_t entity, std::uint32_t day) {
   const PhiloxKey seed_key{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)};
   // The counter has room for draw, entity, day and position; the purpose enters by a key of its own.
-  const PhiloxBlock mixed = philox4x32(PhiloxBlock{static_cast<std::uint32_t>(purpose), 0, 0, 0}, seed_key);
+  const PhiloxBlock mixed = philox_block(PhiloxBlock{static_cast<std::uint32_t>(purpose), 0, 0, 0}, seed_key);
   key_[0] = mixed[0];
   key_[1] = mixed[1];
   counter_[0] = 0;
@@ -19,7 +19,7 @@ Stream::Stream(std::uint64_t seed, std::uint32_t draw, Purpose purpose, std::uin
 
 void Stream::refill() {
   const PhiloxBlock made =
-      philox4x32(PhiloxBlock{counter_[0], counter_[1], counter_[2], counter_[3]}, PhiloxKey{key_[0], key_[1]});
+      philox_block(PhiloxBlock{counter_[0], counter_[1], counter_[2], counter_[3]}, PhiloxKey{key_[0], key_[1]});
   for (unsigned i = 0; i < 4; ++i) block_[i] = made[i];
   ++counter_[0];
   used_ = 0;
