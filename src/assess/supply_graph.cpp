@@ -25,7 +25,8 @@ class Checker {
   void nodes() {
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       const SupplyNode& node = graph_.nodes[i];
-      const bool known = product(node.product, "nodes", i) && place(node.place, "nodes", i);
+      const bool product_known = product(node.product, "nodes", i);
+      const bool known = place(node.place, "nodes", i) && product_known;
       amount(node.output, "output", "nodes", i);
       if (known && !made_.try_emplace({node.product, node.place}, i).second) {
         add(Code::duplicate, i, fmt::format("nodes: product {} at place {} twice", node.product, node.place),
@@ -56,7 +57,8 @@ class Checker {
   void links() {
     for (std::size_t i = 0; i < graph_.links.size(); ++i) {
       const SupplyLink& link = graph_.links[i];
-      const bool known = product(link.product, "links", i) && place(link.from, "links", i);
+      const bool product_known = product(link.product, "links", i);
+      const bool known = place(link.from, "links", i) && product_known;
       place(link.to, "links", i);
       amount(link.quantity, "quantity", "links", i);
       if (known && link.quantity > 0.0 && !made_.contains({link.product, link.from})) {
