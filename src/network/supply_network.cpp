@@ -1,8 +1,8 @@
 #include "network/supply_network.h"
 
 #include <algorithm>
-#include <map>
-#include <tuple>
+
+#include "world/query.h"
 
 namespace chokepoint::network {
 namespace {
@@ -33,64 +33,13 @@ std::uint32_t find(const Labels& labels, ProductId product, PlaceId place) {
   return found ? static_cast<std::uint32_t>(low) : kNone;
 }
 
-PlaceId country_of(const World& world, PlaceId place) {
-  while (world.places[place].part_of.valid()) place = world.places[place].part_of;
-  return place;
-}
+PlaceId country_of(const World& world, PlaceId place) { return world::ancestors(world, place).back(); }
 
-/// Days of stock of a product kept by a user at a place: the most specific row wins (product and user before place).
-class StockDays {
- public:
-  StockDays(const World& world, std::span<const double> values) : world_(world), values_(values) {
-    rows_.resize(world.products.size());
-    for (const auto& row : world.stocks) rows_[row.product.index].push_back(&row);
-  }
-
-  double input(ProductId product, PlaceId place, ProductId user) const {
-    return find(world::StockHolder::input, product, place, user, world_.default_input_days);
-  }
-  double finished(ProductId product, PlaceId place) const {
-    return find(world::StockHolder::finished, product, place, {}, world_.default_finished_days);
-  }
-
- private:
-  double find(world::StockHolder holder, ProductId product, PlaceId place, ProductId user, FigureId otherwise) const {
-    int best = -1;
-    double days = otherwise.valid() ? values_[otherwise.index] : 0.0;
-    for (const world::Stock* row : rows_[product.index]) {
-      if (row->holder != holder) continue;
-      if (row->user.valid() && row->user != user) continue;
-      if (row->place.valid() && !world::within(world_, place, row->place)) continue;
-      const int score = (row->user.valid() ? 2 : 0) + (row->place.valid() ? 1 : 0);
-      if (score > best) {
-        best = score;
-        days = values_[row->figure.index];
-      }
-    }
-    return std::max(0.0, days);
-  }
-
-  const World& world_;
-  std::span<const double> values_;
-  std::vector<std::vector<const world::Stock*>> rows_;
-};
-
-std::int32_t transit_days(const World& world, std::span<const double> values, ProductId product, PlaceId from, PlaceId to) {
-  const bool home = country_of(world, from) == country_of(world, to);
-  int best = -1;
-  double days = home ? kAssumedHomeTransit : kAssumedForeignTransit;
-  for (const auto& row : world.transit) {
-    if (row.product.valid() && row.product != product) continue;
-    if (row.from.valid() && !world::within(world, from, row.from)) continue;
-    if (row.to.valid() && !world::within(world, to, row.to)) continue;
-    // A row that names neither end speaks of trade between countries.
-    if (home && !row.from.valid() && !row.to.valid()) continue;
-    const int score = (row.product.valid() ? 4 : 0) + (row.from.valid() ? 2 : 0) + (row.to.valid() ? 1 : 0);
-    if (score > best) {
-      best = score;
-      days = values[row.days.index];
-    }
-  }
+/// Whole days from dispatch to arrival, at least one.
+std::int32_t transit(const World& world, std::span<const double> values, ProductId product, PlaceId from, PlaceId to) {
+  const FigureId row = world::transit_days(world, from, to, product);
+  double days = country_of(world, from) == country_of(world, to) ? kAssumedHomeTransit : kAssumedForeignTransit;
+  if (row.valid()) days = values[row.index];
   return std::max(1, static_cast<std::int32_t>(days + 0.5));
 }
 
@@ -132,7 +81,7 @@ void add_links(const World& world, const world::Balanced& balanced, std::span<co
     customer.push_back(net.market_of(flow.product, flow.to));
     supplier.push_back(site);
     net.flow.push_back(flow.per_year / kDaysPerYear);
-    net.transit.push_back(transit_days(world, values, flow.product, flow.from, flow.to));
+    net.transit.push_back(transit(world, values, flow.product, flow.from, flow.to));
     sent[site] += net.flow.back();
   }
   net.output = std::move(sent);  // what leaves, to the last bit: the baseline stands still
@@ -140,7 +89,8 @@ void add_links(const World& world, const world::Balanced& balanced, std::span<co
                          static_cast<std::uint32_t>(net.sites.size()));
 }
 
-void add_slots(const world::Balanced& balanced, const StockDays& stocks, SupplyNetwork& net) {
+void add_slots(const World& world, const world::Balanced& balanced, std::span<const double> values, SupplyNetwork& net) {
+  auto days = [&](FigureId id) { return id.valid() ? std::max(0.0, values[id.index]) : 0.0; };
   net.site_group_first.push_back(0);
   net.group_slot_first.push_back(0);
   std::size_t next = 0;
@@ -158,7 +108,7 @@ void add_slots(const world::Balanced& balanced, const StockDays& stocks, SupplyN
       net.slot_market.push_back(market);
       net.slot_use.push_back(in.per_year / kDaysPerYear);
       net.slot_per_output.push_back(in.per_output);
-      net.slot_days.push_back(stocks.input(in.input, net.sites.place[site], net.sites.product[site]));
+      net.slot_days.push_back(days(world::input_stock(world, in.input, net.sites.place[site], net.sites.product[site])));
       net.slot_kind.push_back(in.kind);
       net.slot_criticality.push_back(in.criticality);
     }
@@ -187,16 +137,16 @@ std::uint32_t SupplyNetwork::market_of(ProductId product, PlaceId place) const {
 
 SupplyNetwork compile(const World& world, const world::Balanced& balanced, std::span<const double> values) {
   SupplyNetwork net;
-  const StockDays stocks(world, values);
   for (const auto& site : balanced.sites) {
     net.sites.product.push_back(site.product);
     net.sites.place.push_back(site.place);
     net.headroom.push_back(headroom(world, values, balanced, site.product, site.place));
-    net.finished_days.push_back(stocks.finished(site.product, site.place));
+    const FigureId finished = world::finished_stock(world, site.product, site.place);
+    net.finished_days.push_back(finished.valid() ? std::max(0.0, values[finished.index]) : 0.0);
   }
   add_markets(balanced, net);
   add_links(world, balanced, values, net);
-  add_slots(balanced, stocks, net);
+  add_slots(world, balanced, values, net);
   for (const auto& use : balanced.finals) {
     const std::uint32_t market = net.market_of(use.product, use.place);
     if (market == kNone) continue;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "world/query.h"
+
 namespace chokepoint::policy {
 namespace {
 
@@ -107,7 +109,7 @@ class RuleMaker {
       if (day > first && day < end) days.insert(day);
     };
     for (const Acting& acting : acting_) {
-      for (const auto* event : events_of(world_, acting.clause)) {
+      for (const auto* event : world::timeline(world_, acting.clause)) {
         add(event->date.first);
         if (event->until) add(event->until->first);
       }

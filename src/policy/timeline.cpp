@@ -1,31 +1,18 @@
 #include "policy/timeline.h"
 
-#include <algorithm>
+#include "world/query.h"
 
 namespace chokepoint::policy {
 
 using world::ClauseState;
 using world::LegalDefault;
 
-std::vector<const world::StatusEvent*> events_of(const world::World& world, ClauseId clause) {
-  const ControlId control = world.clauses[clause].control;
-  std::vector<const world::StatusEvent*> events;
-  for (const auto& event : world.control_status) {
-    if (event.control == control && (!event.clause.valid() || event.clause == clause)) events.push_back(&event);
-  }
-  // On one day an event of the clause itself speaks after one of the whole control.
-  std::stable_sort(events.begin(), events.end(), [](const auto* a, const auto* b) {
-    return std::pair(a->date.first, a->clause.valid()) < std::pair(b->date.first, b->clause.valid());
-  });
-  return events;
-}
-
 bool binds(ClauseState state) { return state == ClauseState::in_force || state == ClauseState::resumed; }
 
 StateOnDay state_on(const world::World& world, ClauseId clause, Day day, Assume assume) {
   StateOnDay result;
   const world::StatusEvent* last = nullptr;
-  for (const world::StatusEvent* event : events_of(world, clause)) {
+  for (const world::StatusEvent* event : world::timeline(world, clause)) {
     if (event->date.first > day) break;
     last = event;
   }

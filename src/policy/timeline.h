@@ -26,9 +26,6 @@ struct StateOnDay {
   bool partial_date{false};        // the event's date is known to the month or year only
 };
 
-/// The events of a clause (its own and those of all clauses of its control), in date order.
-std::vector<const world::StatusEvent*> events_of(const world::World& world, ClauseId clause);
-
 StateOnDay state_on(const world::World& world, ClauseId clause, Day day, Assume assume);
 
 /// Is a clause in this state one that binds goods?

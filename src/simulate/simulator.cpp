@@ -5,6 +5,7 @@
 #include "model/strategic/day.h"
 #include "simulate/acts.h"
 #include "simulate/recorder.h"
+#include "world/query.h"
 
 namespace chokepoint::simulate {
 namespace {
@@ -20,14 +21,8 @@ std::vector<double> defence_share(const strategic::System& system) {
 
 std::vector<double> base_prices(const world::World& world, std::span<const double> values) {
   std::vector<double> prices(world.products.size(), 0.0);
-  std::vector<int> best(world.products.size(), -1);
-  for (const auto& row : world.prices) {
-    const int kind = row.kind == world::PriceKind::annual_mean ? 2 : row.kind == world::PriceKind::contract ? 1 : 0;
-    const int score = (row.place.valid() ? 0 : 3) + kind;
-    if (score > best[row.product.index]) {
-      best[row.product.index] = score;
-      prices[row.product.index] = values[row.figure.index];
-    }
+  for (std::size_t p = 0; p < prices.size(); ++p) {
+    if (const world::Price* row = world::find_price(world, ProductId{p}, {})) prices[p] = values[row->figure.index];
   }
   return prices;
 }

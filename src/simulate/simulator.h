@@ -50,7 +50,7 @@ class Simulator {
   std::shared_ptr<const std::vector<double>> prices_;
 };
 
-/// WORLD annual mean, else any other row of the product (contract before spot), in product id order.
+/// Per product, in id order; see world::find_price.
 std::vector<double> base_prices(const world::World& world, std::span<const double> values);
 
 }  // namespace chokepoint::simulate

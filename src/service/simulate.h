@@ -1,0 +1,28 @@
+// What happens if they cut it: one scenario, day by day.
+#pragma once
+
+#include "service/use_case.h"
+
+namespace chokepoint::service {
+
+struct SimulateParams {
+  std::string scenario;
+  std::string variant;
+  std::string assume{"ask"};
+  std::vector<std::string> series;
+  std::int64_t days{0};  // 0: the scenario's own
+  std::int64_t top{12};
+  bool no_substitution{false};
+  std::optional<Day> start, as_of;
+
+  static std::vector<Option<SimulateParams>> options();
+};
+
+UseCase simulate_use_case();
+Result<report::Report> simulate(Session& session, const SimulateParams& params, Context& context);
+
+/// Finds and reads a scenario: a name of the world's, or the path of a TOML file that the caller has put into `text`.
+Result<world::Scenario> find_scenario(Session& session, const world::World& world, std::string_view name,
+                                      const std::string& variant);
+
+}  // namespace chokepoint::service
