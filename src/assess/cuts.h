@@ -1,0 +1,58 @@
+// What is lost if a place's supply of a product is cut: one matrix of (place, product, shock, target) under the simulator.
+// rank reads it for chokepoints; stop shares are single rows of it, with and without substitution.
+//
+// Method: docs/methods/chokepoints.md. Verified by: tests/assess/cuts_test.cpp.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/context.h"
+#include "base/result.h"
+#include "simulate/simulator.h"
+
+namespace chokepoint::assess {
+
+/// exports_stop: what leaves the place for the target (or for anyone) stops; home keeps its supply.
+/// production_stops: makers at the place are down for everyone.
+enum class Shock : std::uint8_t { exports_stop, production_stops };
+
+struct Cut {
+  ProductId product;
+  PlaceId place;  // with all inside it
+  Shock shock{Shock::exports_stop};
+};
+
+struct CutLoss {
+  Cut cut;
+  /// Share of the value of the target's final use not delivered up to each checkpoint; of the world's where no target.
+  std::vector<double> lost_share;
+  /// The same in money per year of the horizon.
+  double lost_value{0.0};
+  /// The target's use that loses the largest share, and that share over the whole run.
+  ProductId worst_use;
+  PlaceId worst_place;
+  double worst_share{0.0};
+};
+
+struct CutOptions {
+  PlaceId target;  // invalid: the world
+  std::vector<std::int32_t> checkpoints{30, 90, 180, 365};
+  std::int32_t days{365};
+  bool substitution{true};
+};
+
+/// Every (country, product) that makes at least `least_share` of a product's output.
+std::vector<Cut> candidate_cuts(const simulate::Simulator& simulator, Shock shock, PlaceId target, double least_share);
+
+/// One run a cut, in parallel; the order of the result is that of `cuts`. Stops early when cancelled: `done` tells how many
+/// were finished (from the front).
+struct CutLosses {
+  std::vector<CutLoss> losses;
+  bool complete{true};
+};
+Result<CutLosses> losses_of(const simulate::Simulator& simulator, std::span<const Cut> cuts, const CutOptions& options,
+                            Context& context);
+
+}  // namespace chokepoint::assess
