@@ -1,0 +1,10 @@
+# page.css and page.js become functions that return them, so that they can be edited as what they are.
+set(assets "#include \"report/assets.h\"\n\nnamespace chokepoint::report {\n")
+foreach(asset css js)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${folder}/page.${asset})
+  file(READ ${folder}/page.${asset} text)
+  string(APPEND assets "\nstd::string_view page_${asset}() {\n  return R\"asset(${text})asset\";\n}\n")
+endforeach()
+string(APPEND assets "\n}  // namespace chokepoint::report\n")
+file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/report_assets.cpp CONTENT "${assets}")
+target_sources(ck_report PRIVATE ${CMAKE_BINARY_DIR}/report_assets.cpp)
