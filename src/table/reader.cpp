@@ -12,6 +12,7 @@
 #include "table/dialect.h"
 #include "table/encoding.h"
 #include "table/quoted.h"
+#include "table/scan.h"
 
 namespace chokepoint::table {
 
@@ -19,13 +20,6 @@ namespace {
 
 constexpr std::size_t kCheckBytes = std::size_t{4} << 20;
 constexpr std::size_t kMaximumText = std::numeric_limits<std::uint32_t>::max() - 1;
-
-constexpr std::uint64_t repeat(char c) { return 0x0101010101010101U * static_cast<unsigned char>(c); }
-
-/// The high bit of each zero byte of `word`; bits above the lowest of them may be wrong, that one is right.
-constexpr std::uint64_t zero_bytes(std::uint64_t word) {
-  return (word - 0x0101010101010101U) & ~word & 0x8080808080808080U;
-}
 
 std::uint32_t line_ends(std::string_view text) {
   std::uint32_t count = 0;
@@ -40,43 +34,51 @@ std::uint32_t line_ends(std::string_view text) {
 
 class CsvReader {
  public:
-  CsvReader(std::string name, std::string text, char delimiter, Context& context)
-      : context_(context),
-        size_(text.size()),
-        delimiter_(delimiter),
-        delimiters_(repeat(delimiter)),
-        has_nul_(text.find('\0') != std::string::npos) {
-    table_.name_ = std::move(name);
-    table_.bytes_ = std::move(text);
-    bytes_ = table_.bytes_.data();
-    table_.delimiter_ = delimiter;
+  static Result<TextTable> read(std::string name, std::string text, char delimiter, std::string recognised,
+                                Context& context) {
+    TextTable table;
+    table.name_ = std::move(name);
+    table.bytes_ = std::move(text);
+    table.delimiter_ = delimiter;
+    table.recognised_ = std::move(recognised);
+    CsvReader reader(table, context);
+    reader.read_all();
+    if (!reader.faults_.empty()) return fail(std::move(reader.faults_).take());
+    return table;
   }
 
-  Result<TextTable> read(std::string recognised) {
-    table_.recognised_ = std::move(recognised);
+ private:
+  CsvReader(TextTable& table, Context& context)
+      : context_(context),
+        table_(table),
+        bytes_(table.bytes_.data()),
+        size_(table.bytes_.size()),
+        delimiter_(table.delimiter_),
+        scanner_(bytes_, size_, delimiter_),
+        has_nul_(table.bytes_.find('\0') != std::string::npos) {}
+
+  void read_all() {
     next_check_ = std::min(size_, kCheckBytes);
     while (at_ < size_ && !halted_) {
       if (at_ >= next_check_) check();
       if (ends_line(bytes_[at_])) {
         pass_line_end();
         ++sheet_row_;
-      } else {
+      } else if (!read_plain_records()) {
         read_record();
       }
     }
-    if (!halted_) context_.progress.advance(size_ - checked_);
-    if (columns_ == 0 && !halted_) {
+    if (halted_) return;
+    context_.progress.advance(size_ - checked_);
+    if (columns_ == 0) {
       fault(Code::bad_syntax, 0, size_ == 0 ? "an empty file" : "only empty lines",
             "a header row with the column names", "add the header row");
     }
-    if (!faults_.empty()) return fail(std::move(faults_).take());
     table_.offsets_.resize(used_);
     table_.columns_ = columns_;
     table_.rows_ = rows_;
-    return std::move(table_);
   }
 
- private:
   static bool ends_line(char c) { return c == '\n' || c == '\r'; }
 
   void fault(Code code, std::size_t column, std::string found, std::string expected, std::string remedy) {
@@ -107,23 +109,8 @@ class CsvReader {
   /// Moves to the next delimiter or line end, or to the end of the text.
   void find_separator() {
     while (!halted_) {
-      const std::size_t limit = next_check_;
-      if constexpr (std::endian::native == std::endian::little) {
-        for (; at_ + sizeof(std::uint64_t) <= limit; at_ += sizeof(std::uint64_t)) {
-          std::uint64_t word = 0;
-          std::memcpy(&word, bytes_ + at_, sizeof word);
-          const std::uint64_t hits =
-              zero_bytes(word ^ delimiters_) | zero_bytes(word ^ repeat('\n')) | zero_bytes(word ^ repeat('\r'));
-          if (hits != 0) {
-            at_ += static_cast<std::size_t>(std::countr_zero(hits)) / 8;
-            return;
-          }
-        }
-      }
-      for (; at_ < limit; ++at_) {
-        if (bytes_[at_] == delimiter_ || ends_line(bytes_[at_])) return;
-      }
-      if (at_ >= size_) return;
+      at_ = scanner_.next_separator(at_, std::max(at_, next_check_));
+      if (at_ < next_check_ || at_ >= size_) return;
       check();
     }
   }
@@ -134,20 +121,19 @@ class CsvReader {
     bool doubled = false;
     while (!halted_) {
       if (at_ > next_check_) check();
-      const void* quote = std::memchr(bytes_ + at_, '"', next_check_ - at_);
-      if (quote == nullptr) {
-        at_ = next_check_;
-        if (at_ == size_) {
-          fault(Code::bad_syntax, column, "a quote that is never closed", "a closing quote before the end of the file",
-                fmt::format("close the quote that opens on line {}", line_));
-          closed_ = false;
-          doubt_header(column);
-          return;
-        }
+      at_ = scanner_.next_quote(at_, next_check_);
+      if (at_ == size_) {
+        fault(Code::bad_syntax, column, "a quote that is never closed", "a closing quote before the end of the file",
+              fmt::format("close the quote that opens on line {}", line_));
+        closed_ = false;
+        doubt_header(column);
+        return;
+      }
+      if (at_ == next_check_) {
         check();
         continue;
       }
-      at_ = static_cast<std::size_t>(static_cast<const char*>(quote) - bytes_) + 1;
+      ++at_;
       if (at_ == size_ || bytes_[at_] != '"') break;
       ++at_;
       doubled = true;
@@ -163,6 +149,49 @@ class CsvReader {
     } else if (doubled && !has_nul_) {
       quoted::compact(table_.bytes_.data() + begin, end - begin);
     }
+  }
+
+  /// The usual records in one tight loop: no quotes, as many cells as the header, up to the next check. Leaves `at_`
+  /// before the first record that is otherwise, for read_record. False if there was none.
+  bool read_plain_records() {
+    if (columns_ == 0 || has_nul_) return false;
+    note_shift();
+    const std::size_t start = at_;
+    std::size_t record = at_;  // where the current record begins
+    std::size_t used = used_;
+    std::size_t cells = 0;
+    bool plain = true;
+    std::uint64_t mask = ~std::uint64_t{0} << (at_ % kBlockBytes);
+    for (std::size_t block = at_ - at_ % kBlockBytes; plain && block + kBlockBytes <= next_check_;
+         block += kBlockBytes) {
+      if (!make_room(used + 2 * kBlockBytes + 1)) return true;
+      std::uint32_t* const offsets = table_.offsets_.data();
+      if (block <= start) offsets[used++] = static_cast<std::uint32_t>(start);
+      const BlockBits bits = block_bits(bytes_ + block, delimiter_);
+      plain = (bits.quotes & mask) == 0;
+      if (!plain) mask &= (std::uint64_t{1} << std::countr_zero(bits.quotes & mask)) - 1;
+      for (std::uint64_t left = bits.separators & mask; left != 0; left &= left - 1) {
+        const std::size_t at = block + static_cast<std::size_t>(std::countr_zero(left));
+        if (at < record) continue;  // the line feed after a carriage return
+        offsets[used++] = static_cast<std::uint32_t>(at);
+        ++cells;
+        if (bytes_[at] == delimiter_ && cells < columns_) continue;
+        if (bytes_[at] == delimiter_ || cells != columns_ || at == record) {  // ragged, or an empty line
+          plain = false;
+          break;
+        }
+        record = at + (bytes_[at] == '\r' && at + 1 < size_ && bytes_[at + 1] == '\n' ? 2 : 1);
+        used_ = used;
+        ++rows_;
+        ++line_;
+        ++sheet_row_;
+        cells = 0;
+        offsets[used++] = static_cast<std::uint32_t>(record);
+      }
+      at_ = record;
+      mask = ~std::uint64_t{0};
+    }
+    return at_ > start;
   }
 
   void read_record() {
@@ -264,42 +293,43 @@ class CsvReader {
   }
 
   void put(std::size_t offset) {
-    if (used_ == table_.offsets_.size()) grow();
-    if (!halted_) table_.offsets_[used_++] = static_cast<std::uint32_t>(offset);
+    if (make_room(used_ + 1)) table_.offsets_[used_++] = static_cast<std::uint32_t>(offset);
   }
 
-  /// More room for offsets: what the density so far asks for, but at most four times what there is, and never above the
-  /// limit.
-  void grow() {
+  /// Room for at least `slots` offsets: as many as the density so far asks for, but at most four times what there is,
+  /// and never above the memory limit.
+  bool make_room(std::size_t slots) {
+    if (slots <= table_.offsets_.size()) return !halted_;
     constexpr std::size_t kFirst = std::size_t{1} << 12;
-    const std::size_t by_density =
-        static_cast<std::size_t>(static_cast<double>(used_) * 1.05 * static_cast<double>(size_) /
-                                 static_cast<double>(std::max<std::size_t>(at_, 1)));
-    const std::size_t least = used_ + used_ / 4 + kFirst;
-    std::size_t planned = std::clamp(by_density, least, std::max(least, used_ * 4));
-    const auto needed = [&](std::size_t slots) {
-      return size_ + (slots + used_) * sizeof(std::uint32_t) + table_.shifts_.capacity() * sizeof(TextTable::Shift);
+    const double share_read = static_cast<double>(at_ + 1) / static_cast<double>(size_ + 1);
+    const auto by_density = static_cast<std::size_t>(1.05 * static_cast<double>(slots) / share_read);
+    const std::size_t least = slots + slots / 4 + kFirst;
+    std::size_t planned = std::clamp(by_density, least, std::max(least, slots * 4));
+    const auto needed = [&](std::size_t offsets) {
+      return size_ + (offsets + table_.offsets_.size()) * sizeof(std::uint32_t) +
+             table_.shifts_.capacity() * sizeof(TextTable::Shift);
     };
     if (needed(planned) > context_.memory_limit) planned = least;
     if (needed(planned) > context_.memory_limit) {
       halt(Code::too_large, fmt::format("a table that needs more than {} bytes of memory", context_.memory_limit),
            "a table within the memory limit", "raise the memory limit or split the file");
-      return;
+      return false;
     }
     table_.offsets_.resize(planned);
+    return !halted_;
   }
 
   Context& context_;
-  TextTable table_;
+  TextTable& table_;
   Faults faults_;
-  const char* bytes_{nullptr};
+  const char* bytes_;
   std::size_t size_;
+  char delimiter_;
+  Scanner scanner_;
+  bool has_nul_;
   std::size_t at_{0};
   std::size_t next_check_{0};
   std::size_t checked_{0};  // bytes told to progress
-  char delimiter_;
-  std::uint64_t delimiters_;
-  bool has_nul_;
   bool halted_{false};
   bool closed_{true};                    // no quote of the current record is left open
   std::vector<std::uint32_t> doubtful_;  // header columns (from 0) with a fault in their quotes, ascending
@@ -335,8 +365,7 @@ Result<TextTable> parse_csv(std::string name, std::string bytes, const CsvOption
   }
   std::string recognised = decoded->encoding + ", delimiter " + delimiter_word(delimiter);
   context.progress.stage("reading " + name, decoded->text.size());
-  CsvReader reader(std::move(name), std::move(decoded->text), delimiter, context);
-  return reader.read(std::move(recognised));
+  return CsvReader::read(std::move(name), std::move(decoded->text), delimiter, std::move(recognised), context);
 }
 
 }  // namespace chokepoint::table

@@ -44,6 +44,51 @@ TEST(CsvProperty, AgreesWithTheReferenceOnRandomText) {
   EXPECT_GT(read_well, 1000U) << "the texts are too wild to test cells";
 }
 
+/// Long runs of plain rows, which take the fast way, with something odd here and there, at every place of a block.
+TEST(CsvProperty, AgreesWithTheReferenceOnNearlyPlainRows) {
+  std::mt19937 random(13);
+  std::size_t read_well = 0;
+  for (int i = 0; i < 6000; ++i) {
+    const std::size_t columns = 1 + random() % 4;
+    const std::string line_end = (std::array{"\n", "\r\n", "\r"})[random() % 3];
+    std::string text;
+    for (std::size_t row = 0; row < 40; ++row) {
+      for (std::size_t c = 0; c < columns; ++c) {
+        if (c > 0) text += ',';
+        text +=
+            std::string(random() % 12 + (columns == 1 || row == 0 ? 1 : 0), static_cast<char>('a' + (row + c) % 26));
+      }
+      switch (row == 0 ? 99 : random() % 100) {
+        case 0:
+          text += line_end;
+          break;
+        case 1:
+          text += line_end + "\"q\"" + std::string(columns - 1, ',');
+          break;
+        case 2:
+          text += "5\"";
+          break;
+        case 3:
+          if (i % 4 == 0) text += ",surplus";
+          break;
+        case 4:
+          if (i % 4 == 0) text += line_end + "short";
+          break;
+        case 5:
+          text += std::string(random() % 2, '\n') + "\r";
+          break;
+        default:
+          break;
+      }
+      text += line_end;
+    }
+    const auto table = read(text, ',');
+    read_well += table ? 1U : 0U;
+    ASSERT_EQ(reference::difference(text, ',', table), "") << text;
+  }
+  EXPECT_GT(read_well, 1000U);
+}
+
 TEST(CsvProperty, AgreesWithTheReferenceOnWellFormedTables) {
   std::mt19937 random(11);
   for (int i = 0; i < 6000; ++i) {
