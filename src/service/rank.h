@@ -1,0 +1,25 @@
+// Which suppliers of which products are chokepoints, for the world or a target.
+#pragma once
+
+#include "service/use_case.h"
+
+namespace chokepoint::service {
+
+struct RankParams {
+  std::string target;
+  std::string shock{"both"};
+  std::string at{"365"};
+  std::int64_t top{25};
+  std::int64_t draws{8};
+  std::int64_t seed{1};
+  double least_share{0.02};
+  bool no_substitution{false};
+  std::optional<Day> as_of;
+
+  static std::vector<Option<RankParams>> options();
+};
+
+UseCase rank_use_case();
+Result<report::Report> rank(Session& session, const RankParams& params, Context& context);
+
+}  // namespace chokepoint::service

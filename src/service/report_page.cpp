@@ -1,0 +1,153 @@
+#include "service/report_page.h"
+
+#include <fmt/format.h>
+
+#include "report/html.h"
+#include "service/depend.h"
+#include "service/rank.h"
+#include "service/simulate.h"
+#include "service/tables.h"
+#include "service/world_cases.h"
+
+namespace chokepoint::service {
+namespace {
+
+/// Chains the page opens with, where the world has them: product and title.
+constexpr std::pair<std::string_view, std::string_view> kChains[] = {
+    {"grid-storage", "Batteries"}, {"wafer-slicing", "Synthetic diamond"}, {"data-centres", "Chips"}, {"fusion-programmes", "Fusion"}};
+
+/// Scenarios of the page, where the world has them.
+constexpr std::pair<std::string_view, std::string_view> kRuns[] = {
+    {"china-october-2025", "refused"}, {"china-october-2025", "as-decided"}, {"henan-outage", ""}};
+
+report::Report overview(const world::World& world, const ReportParams& params, const std::vector<report::Report>& parts) {
+  report::Report report = quality_report(world);
+  report.title = world.title.empty() ? world.name : world.title;
+  report.manifest = manifest_of("report", canonical_json(params), world);
+  std::vector<report::Note> notes;
+  if (!world.about.empty()) notes.push_back({report::Tone::plain, world.about});
+  for (const auto& part : parts) {
+    for (const auto& note : part.notes) {
+      if (note.tone == report::Tone::headline) notes.push_back({report::Tone::headline, part.title + ". " + note.text});
+    }
+  }
+  notes.push_back({report::Tone::limit, "Not legal advice; the authentic text of each act prevails. No telemetry: this page asks the network for nothing."});
+  for (auto& note : report.notes) notes.push_back(std::move(note));
+  report.notes = std::move(notes);
+  return report;
+}
+
+}  // namespace
+
+std::vector<Option<ReportParams>> ReportParams::options() {
+  using P = ReportParams;
+  return {
+      {{"target", OptionKind::text, "whose dependence the page shows beside the world's", false, false, 0, 0, {}, "PLACE"}, &P::target},
+      {{"assume", OptionKind::choice, "what followed suspensions that ended after the last source", false, false, 0, 0, {"resumed", "extended"}, "CHOICE"},
+       &P::assume},
+      {{"draws", OptionKind::integer, "draws for rank bands", false, false, 0, 10000, {}, "N"}, &P::draws},
+      {{"seed", OptionKind::integer, "seed of the draws", false, false, 0, 0, {}, "SEED"}, &P::seed},
+      {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &P::as_of},
+  };
+}
+
+Result<std::vector<report::Report>> report_parts(Session& session, const ReportParams& params, Context& context) {
+  auto world = session.world(params.as_of, context);
+  if (!world) return tl::unexpected(world.error());
+  std::vector<report::Report> parts;
+  auto take = [&](Result<report::Report> part) {
+    if (part) parts.push_back(std::move(*part));
+    return part ? std::optional<Error>{} : std::optional<Error>{part.error()};
+  };
+  const bool has_target = (*world)->places.find(params.target).valid();
+
+  RankParams rank_params;
+  rank_params.draws = params.draws;
+  rank_params.seed = params.seed;
+  rank_params.as_of = params.as_of;
+  rank_params.top = 15;
+  if (auto error = take(rank(session, rank_params, context))) return fail(std::move(*error));
+  if (has_target) {
+    rank_params.target = params.target;
+    rank_params.shock = "exports";
+    if (auto error = take(rank(session, rank_params, context))) return fail(std::move(*error));
+  }
+  for (const auto& [product, title] : kChains) {
+    if (!(*world)->products.find(product).valid()) continue;
+    DependParams depend_params;
+    depend_params.product = product;
+    if (has_target) depend_params.places = {params.target};
+    depend_params.as_of = params.as_of;
+    auto part = depend(session, depend_params, context);
+    if (!part && has_target) {  // the target does not use it: show the world
+      depend_params.places.clear();
+      part = depend(session, depend_params, context);
+    }
+    if (!part) return tl::unexpected(part.error());
+    part->title = fmt::format("{}: {}", title, part->title);
+    parts.push_back(std::move(*part));
+  }
+  auto scenarios = world::list_scenarios(session.files());
+  if (!scenarios) return tl::unexpected(scenarios.error());
+  for (const auto& [name, variant] : kRuns) {
+    bool known = false;
+    for (const auto& entry : *scenarios) known = known || entry.name == name;
+    if (!known) continue;
+    SimulateParams run;
+    run.scenario = name;
+    run.variant = variant;
+    run.assume = params.assume;
+    run.as_of = params.as_of;
+    auto part = simulate(session, run, context);
+    if (!part) return tl::unexpected(part.error());
+    parts.push_back(std::move(*part));
+  }
+  parts.insert(parts.begin(), overview(**world, params, parts));
+  return parts;
+}
+
+Result<report::Report> report_whole(Session& session, const ReportParams& params, Context& context) {
+  auto parts = report_parts(session, params, context);
+  if (!parts) return tl::unexpected(parts.error());
+  report::Report whole = std::move(parts->front());
+  for (std::size_t i = 1; i < parts->size(); ++i) {
+    report::Report& part = (*parts)[i];
+    for (auto& chain : part.reasons) {
+      if (chain.result.starts_with("/tables/")) chain.result = fmt::format("/tables/part{}_{}", i, chain.result.substr(8));
+      whole.reasons.push_back(std::move(chain));
+    }
+    for (auto& table : part.tables) {
+      table.name = fmt::format("part{}_{}", i, table.name);
+      table.title = part.title + ": " + table.title;
+      whole.tables.push_back(std::move(table));
+    }
+    for (auto& note : part.notes) {
+      if (note.tone != report::Tone::headline) whole.notes.push_back({note.tone, part.title + ": " + note.text});
+    }
+    for (auto& quote : part.quotes) whole.quotes.push_back(std::move(quote));
+    for (auto& input : part.manifest.inputs) whole.manifest.inputs.push_back(std::move(input));
+    if (part.outcome == Outcome::stopped) whole.outcome = Outcome::stopped;
+  }
+  return whole;
+}
+
+Result<std::string> report_html(Session& session, const ReportParams& params, Context& context) {
+  auto parts = report_parts(session, params, context);
+  if (!parts) return tl::unexpected(parts.error());
+  report::Document document;
+  document.title = parts->front().title;
+  document.subtitle = "Who depends on whom, what a control does day by day, and says who";
+  for (const auto& part : *parts) document.reports.push_back(&part);
+  return report::to_html(document);
+}
+
+UseCase report_use_case() {
+  return {"report", "the whole picture as one page that opens without a network", "chokepoint report --output chokepoint-report.html",
+          texts_of<ReportParams>(), [](Session& session, const Arguments& arguments, Context& context) -> Result<report::Report> {
+            auto params = read_params<ReportParams>(arguments);
+            if (!params) return tl::unexpected(params.error());
+            return report_whole(session, *params, context);
+          }};
+}
+
+}  // namespace chokepoint::service
