@@ -8,7 +8,7 @@ namespace chokepoint {
 
 namespace {
 
-enum Dimension : std::int8_t { kMass, kEnergy, kPower, kLength, kCount, kTime, kMoney, kNone };
+enum Dimension : std::int8_t { kMass, kEnergy, kPower, kLength, kCount, kTime, kMoney, kCharge, kNone };
 
 struct NamedUnit {
   std::string_view name;
@@ -36,6 +36,8 @@ constexpr auto kUnits = std::to_array<NamedUnit>({
     {"MWh", kEnergy, 1, 1e6, 1},
     {"GWh", kEnergy, 1, 1e9, 1},
     {"TWh", kEnergy, 1, 1e12, 1},
+    {"mAh", kCharge, 1, 1, 1e3},
+    {"Ah", kCharge, 1, 1, 1},
     {"W", kPower, 1, 1, 1},
     {"kW", kPower, 1, 1e3, 1},
     {"MW", kPower, 1, 1e6, 1},
