@@ -54,6 +54,7 @@ struct Place {
   std::string id, name;
   PlaceKind kind{PlaceKind::country};
   PlaceId part_of;
+  std::vector<std::string> aliases;
 };
 
 enum class RegimeKind : std::uint8_t { bloc, regime, club };
@@ -69,11 +70,14 @@ struct Member {
   PlaceId place;
   std::optional<PartialDate> from, to;
   SourceId source;
+  std::string note;
 };
 
 struct Firm {
   std::string id, name;
   PlaceId home;
+  std::vector<std::string> aliases;
+  std::string note;
 };
 struct Ownership {
   FirmId owner, owned;
@@ -89,7 +93,7 @@ struct Product {
   Unit unit;
   bool tradable{true};
   std::vector<std::string> hs, codes;
-  std::string note;
+  std::string name_zh, name_ja, name_ar, note;
 };
 struct ProductParameter {
   ProductId product;
@@ -126,6 +130,7 @@ struct Producer {
   ProductId product;
   PlaceId place;
   std::vector<FirmId> firms;
+  std::string note;
 };
 enum class ProductionQuantity : std::uint8_t {
   output, share, capacity, nameplate, utilisation, restart_days, restart_price, secondary, build_days, ramp_days
@@ -227,6 +232,7 @@ struct Control {
   PlaceId issuer;
   Instrument instrument{Instrument::export_control};
   std::optional<PartialDate> announced;
+  std::string text_language;
   SourceId source;
   std::string note;
 };
@@ -292,6 +298,7 @@ struct Programme {
   std::string id, name, race;
   PlaceId place;
   std::vector<FirmId> firms;
+  std::string note;
 };
 struct Milestone {
   std::uint32_t programme{0};
@@ -299,10 +306,12 @@ struct Milestone {
   std::optional<PartialDate> planned, announced, actual;
   std::vector<ClaimId> claims;
   std::vector<ProductId> needs;
+  std::string note;
 };
 struct Facility {
   std::string id, kind, quantity;
   PlaceId place;
+  Unit unit;  // the unit the figure is held in (as written)
   FigureId figure;
 };
 
