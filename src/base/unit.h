@@ -14,7 +14,7 @@ namespace chokepoint {
 /// Factor and divisor are whole numbers, so that 57 % is the double nearest to 0.57 and not 57 times a rounded 0.01.
 /// W and Wh are separate dimensions on purpose: a conversion between them needs a duration that somebody states.
 struct Unit {
-  static constexpr int kDimensions = 7;
+  static constexpr int kDimensions = 8;
   std::int8_t power[kDimensions]{};
   double factor{1.0};
   double divisor{1.0};
