@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::uint64_t kDenseFill = 20;           // one entry in this many filled, and
 constexpr std::uint64_t kManyEntries = 1'000'000;  // as many as this: components are not worth looking for
+constexpr std::size_t kLanes = 8;                  // groups that are summed side by side, each in its own order
 constexpr double kRounding = 1e-15;                // changes of a share below this are noise
 constexpr int kPatience = 100;                     // passes after which what is left must have shrunk
 
@@ -98,6 +100,24 @@ std::vector<std::uint32_t> component_of(const CoefficientTable& table) {
     }
   }
   return Digraph(n, edges).components();
+}
+
+/// Origins that industry j buys in, for kLanes groups: `origin` points at the first of them in row 0. Its purchases
+/// from itself are left to the caller.
+std::array<double, kLanes> bought_origin(const CoefficientTable& table, std::uint32_t j, const double* origin,
+                                         std::size_t width) {
+  std::array<double, kLanes> sum{};
+  for (std::uint64_t e = table.first[j]; e < table.first[j + 1]; ++e) {
+    if (table.supplier[e] == j) {
+      continue;
+    }
+    const double share = table.share[e];
+    const double* of_supplier = origin + table.supplier[e] * width;
+    for (std::size_t k = 0; k < kLanes; ++k) {
+      sum[k] += share * of_supplier[k];
+    }
+  }
+  return sum;
 }
 
 GroupShares with_shares(std::vector<double> value) {
@@ -316,8 +336,8 @@ Result<std::vector<double>> LookThrough::value_origins(std::span<const std::uint
   if (!faults.empty()) {
     return fail(std::move(faults).take());
   }
-  std::vector<double> origin(std::size_t{industries()} * groups, 0.0);
-  std::vector<double> next(groups);
+  const std::size_t width = (groups + kLanes - 1) / kLanes * kLanes;
+  std::vector<double> origin(industries() * width, 0.0);
   for (std::size_t c = 0; c < components(); ++c) {
     const std::span<const std::uint32_t> industry = members(c);
     double before = 0.0;
@@ -328,24 +348,18 @@ Result<std::vector<double>> LookThrough::value_origins(std::span<const std::uint
       }
       double change = 0.0;
       for (const std::uint32_t j : industry) {
-        std::fill(next.begin(), next.end(), 0.0);
-        next[group[j]] = value_added_[j];
-        for (std::uint64_t e = table_.first[j]; e < table_.first[j + 1]; ++e) {
-          if (table_.supplier[e] == j) {
-            continue;
-          }
-          const double share = table_.share[e];
-          const double* of_supplier = origin.data() + std::size_t{table_.supplier[e]} * groups;
-          for (std::uint32_t k = 0; k < groups; ++k) {
-            next[k] += share * of_supplier[k];
-          }
-        }
-        double* of_customer = origin.data() + std::size_t{j} * groups;
         double moved = 0.0;
-        for (std::uint32_t k = 0; k < groups; ++k) {
-          const double value = next[k] / (1.0 - own_[j]);
-          moved += std::fabs(value - of_customer[k]);
-          of_customer[k] = value;
+        for (std::size_t lane = 0; lane < width; lane += kLanes) {
+          std::array<double, kLanes> next = bought_origin(table_, j, origin.data() + lane, width);
+          if (group[j] - lane < kLanes) {
+            next[group[j] - lane] += value_added_[j];
+          }
+          double* of_customer = origin.data() + j * width + lane;
+          for (std::size_t k = 0; k < kLanes; ++k) {
+            const double value = next[k] / (1.0 - own_[j]);
+            moved += std::fabs(value - of_customer[k]);
+            of_customer[k] = value;
+          }
         }
         change = std::max(change, moved);
       }
@@ -363,6 +377,13 @@ Result<std::vector<double>> LookThrough::value_origins(std::span<const std::uint
       before = change;
     }
   }
+  // Rows close up from their padded width; none overtakes the one it is read from.
+  for (std::size_t j = 1; width != groups && j < industries(); ++j) {
+    for (std::size_t k = 0; k < groups; ++k) {
+      origin[j * groups + k] = origin[j * width + k];
+    }
+  }
+  origin.resize(std::size_t{industries()} * groups);
   return origin;
 }
 

@@ -46,7 +46,7 @@ Result<CoefficientTable> coefficients(std::span<const Purchase> purchases, std::
 
 struct SolverLimits {
   double tolerance{1e-13};  // of the whole: what may be left untraced
-  int passes{10'000};       // within one component
+  int passes{1'000'000};    // within one component; a stalled iteration ends long before
 };
 
 /// Shares of a whole by group.

@@ -127,7 +127,7 @@ std::vector<double> random_shares(int n) {
 }
 
 TEST(Concentration, PropertyBoundsHoldTheFullList) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     std::vector<double> full = random_shares(*rc::gen::inRange(2, 12));
     std::sort(full.begin(), full.end(), std::greater<>());
     const auto cut = static_cast<std::size_t>(*rc::gen::inRange(1, static_cast<int>(full.size()) + 1));
@@ -143,11 +143,11 @@ TEST(Concentration, PropertyBoundsHoldTheFullList) {
     within(hhi_bounds(smallest, Unnamed::anything));
     within(hhi_bounds(largest, Unnamed::below_smallest_named));
     within(hhi_bounds(smallest, Unnamed::at_least_smallest_named));
-  });
+  }));
 }
 
 TEST(Concentration, PropertyRangeOrderAndScale) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     std::vector<double> shares = random_shares(*rc::gen::inRange(1, 20));
     const double index = hhi(shares);
     RC_ASSERT(index >= 1.0 / static_cast<double>(shares.size()) - 1e-12);
@@ -157,7 +157,7 @@ TEST(Concentration, PropertyRangeOrderAndScale) {
     for (double& q : scaled) q *= 37.5;
     std::reverse(scaled.begin(), scaled.end());
     RC_ASSERT(std::fabs(hhi(*shares_of(scaled)) - index) < 1e-12);
-  });
+  }));
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ TEST(GeoPolRisk, EdgesAndFaults) {
 }
 
 TEST(GeoPolRisk, PropertyHomeProductionDilutesAndRiskIsBounded) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     std::vector<OriginTrade> origins;
     for (int i = *rc::gen::inRange(1, 8); i > 0; --i) {
       origins.push_back({static_cast<double>(*rc::gen::inRange(1, 1000)), *rc::gen::inRange(0, 101) / 100.0});
@@ -61,7 +61,7 @@ TEST(GeoPolRisk, PropertyHomeProductionDilutesAndRiskIsBounded) {
     RC_ASSERT(geopolrisk(hhi, imports, production + 10, std::nullopt)->score <= score);
     const WeightedImports doubled{2 * imports.weighted, 2 * imports.total};
     RC_ASSERT(std::fabs(geopolrisk(hhi, doubled, 2 * production, std::nullopt)->score - score) < 1e-12);
-  });
+  }));
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ TEST(NMinus1, DenialLagsTheCoalitionsShare) {
 }
 
 TEST(NMinus1, PropertyTheMarketClearsAfterDenial) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     const double share = *rc::gen::inRange(0, 99) / 100.0;
     const double demand = *rc::gen::inRange(0, 30) / 10.0;
     const double supply = *rc::gen::inRange(1, 30) / 10.0;
@@ -63,7 +63,7 @@ TEST(NMinus1, PropertyTheMarketClearsAfterDenial) {
     const double offered = (1 - share) * std::pow(result->price, supply);
     RC_ASSERT(std::fabs(offered - result->quantity) < 1e-9 * (1 + offered));
     RC_ASSERT(result->denied <= share + 1e-12);
-  });
+  }));
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ TEST(Reliance, AllFaultsAreTold) {
 }
 
 TEST(Reliance, PropertyFormsAgreeWithoutScrapAndStocks) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     const double production = *rc::gen::inRange(1, 1000);
     const double exports = *rc::gen::inRange(0, 1000);
     const double imports = exports + *rc::gen::inRange(0, 1000);
@@ -57,7 +57,7 @@ TEST(Reliance, PropertyFormsAgreeWithoutScrapAndStocks) {
     RC_ASSERT(usgs.has_value() && eu.has_value());
     RC_ASSERT(*usgs->reliance == **eu);
     RC_ASSERT(**eu >= 0.0 && **eu <= 1.0);
-  });
+  }));
 }
 
 }  // namespace

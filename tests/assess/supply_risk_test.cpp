@@ -77,7 +77,7 @@ TEST(SupplyRisk, AllFaultsAreTold) {
 
 TEST(SupplyRisk, PropertyMonotoneInRatesAndExactInReliance) {
   const auto rate = [] { return rc::gen::map(rc::gen::inRange(0, 101), [](int x) { return x / 100.0; }); };
-  rc::check([&] {
+  EXPECT_TRUE(rc::check([&] {
     RiskStage stage = worked(*rate());
     stage.global[0].governance = *rc::gen::inRange(1, 11);
     stage.sourcing[0].governance = *rc::gen::inRange(1, 11);
@@ -100,7 +100,7 @@ TEST(SupplyRisk, PropertyMonotoneInRatesAndExactInReliance) {
     RiskStage swapped = abroad;
     std::swap(swapped.global, swapped.sourcing);
     RC_ASSERT(std::fabs(risk(abroad) - risk(swapped)) < 1e-12);
-  });
+  }));
 }
 
 }  // namespace
