@@ -74,7 +74,7 @@ std::optional<PartialDate> parse_partial_date(std::string_view text) {
 }
 
 std::string to_string(const PartialDate& date) {
-  const std::string whole = to_string(date.first);
+  std::string whole = to_string(date.first);
   if (!date.partial()) return whole;
   const auto first = calendar(date.first);
   const int month = static_cast<int>(static_cast<unsigned>(first.month()));

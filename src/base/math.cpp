@@ -61,7 +61,7 @@ double exp_tail(double r) {
 /// exp(x) = fraction * 2^exponent with the fraction in [0.7, 1.42].
 struct ScaledExp {
   DoubleDouble fraction;
-  int exponent;
+  int exponent{0};
 };
 
 /// For |x| < 800.

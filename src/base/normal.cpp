@@ -34,7 +34,7 @@ double scaled_tail(double x) {
     for (int n = kDepth; n >= 1; --n) tail = x + n / tail;
     return kInverseSqrt2Pi / tail;
   }
-  const int index = static_cast<int>(x / kGridStep + 0.5);
+  const int index = static_cast<int>(std::floor(x / kGridStep + 0.5));
   const double a = index * kGridStep;
   const double h = x - a;
   // term_n = T^(n)(a) h^n / n!, with T^(n+1) = a T^(n) + n T^(n-1).

@@ -11,7 +11,7 @@ namespace {
 
 /// Log odds beyond which a share stands at its minimum or maximum.
 constexpr double kWidestShift = 200.0;
-constexpr int kHalvings = 64;
+constexpr int kHalvings = 40;
 
 /// With independent variances w_i the variance of share i under a fixed sum is w_i (1 - w_i / sum w). Finds w such that
 /// this is the stated variance v_i, with w_i at most 2 v_i: beyond that the intervals contradict one another.
@@ -71,6 +71,13 @@ void SimplexDraw::draw(Stream& stream, std::span<double> out) const {
     const double shift = 0.5 * (least + most);
     (sum_at(math::exp(shift), u, out) < total_ ? least : most) = shift;
   }
+  // Between the two ends of the last bracket a straight line is exact enough, and meets the sum to rounding.
+  std::vector<double> above(u.size());
+  const double sum_above = sum_at(math::exp(most), u, above);
+  const double sum_below = sum_at(math::exp(least), u, out);
+  if (!(sum_above > sum_below)) return;
+  const double weight = std::clamp((total_ - sum_below) / (sum_above - sum_below), 0.0, 1.0);
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] += weight * (above[i] - out[i]);
 }
 
 }  // namespace chokepoint::stats
