@@ -94,6 +94,17 @@ TEST(Distribution, IsATriangleWithTheCentralValueAsMode) {
   }
 }
 
+TEST(Distribution, FitsEverySkewness) {
+  for (int i = 0; i <= 1000; ++i) {
+    const double central = i / 1000.0;
+    const Distribution d = Distribution::fit(central, 0.0, 1.0, Support::real);
+    // From the triangle's own formula, not from the quantile, whose tails pass through low and high by construction.
+    const double width = d.maximum() - d.minimum();
+    ASSERT_NEAR(d.minimum() * d.minimum(), 0.05 * width * (central - d.minimum()), 1e-14) << central;
+    ASSERT_NEAR((d.maximum() - 1) * (d.maximum() - 1), 0.05 * width * (d.maximum() - central), 1e-14) << central;
+  }
+}
+
 TEST(Distribution, BendsATailThatWouldPassItsBound) {
   const Distribution free = Distribution::fit(0.5, 0.05, 0.95, Support::real);
   const Distribution bound = Distribution::fit(0.5, 0.05, 0.95, Support::share);
