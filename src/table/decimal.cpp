@@ -1,9 +1,9 @@
 #include "table/decimal.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <string>
+
+#include "table/shown.h"
 
 namespace chokepoint::table {
 
@@ -27,14 +27,6 @@ bool may_be_thousands(std::string_view text) {
     if (mark ? text[i] != ',' : !is_digit(text[i])) return false;
   }
   return true;
-}
-
-std::string shown(std::string_view text) {
-  constexpr std::size_t kShown = 40;
-  if (text.size() <= kShown) return fmt::format("\"{}\"", text);
-  std::size_t end = kShown;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // never half a character
-  return fmt::format("\"{}...\"", text.substr(0, end));
 }
 
 }  // namespace

@@ -113,10 +113,10 @@ Result<std::string> convert(const std::string& file, std::string_view bytes, con
   std::size_t told = 0;
   const auto bad = [&](std::size_t position, std::size_t size) {
     const auto line = std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(position), '\n') + 1;
-    faults.add(
-        {Code::bad_encoding, file, 0, 0,
-         fmt::format("bytes {} on line {} (byte {})", hexadecimal(bytes.substr(position, size)), line, position + 1),
-         "text in " + encoding, "state the encoding the file is in, or mend these bytes"});
+    faults.add({Code::bad_encoding, file, 0, 0,
+                fmt::format("bytes {} on line {} (from byte {})", hexadecimal(bytes.substr(position, size)), line,
+                            position + 1),
+                "text in " + encoding, "state the encoding the file is in, or mend these bytes"});
     return faults.size() < kListedFaults;
   };
   const auto step = [&](std::size_t position, std::size_t written) {
@@ -218,7 +218,7 @@ std::string excerpt(std::string_view utf8) {
   std::size_t at = found - begin > kCharacters / 2 ? found : begin;
   std::string text;
   for (std::size_t n = 0; n < kCharacters && at < utf8.size(); ++n) {
-    if (kEndsCell.find(utf8[at]) != std::string_view::npos) break;
+    if (kEndsCell.find(utf8[at]) != std::string_view::npos || static_cast<unsigned char>(utf8[at]) < 0x20) break;
     const std::size_t size = character_at(utf8, at).size;
     text += utf8.substr(at, size);
     at += size;

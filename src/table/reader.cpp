@@ -13,6 +13,7 @@
 #include "table/encoding.h"
 #include "table/quoted.h"
 #include "table/scan.h"
+#include "table/shown.h"
 
 namespace chokepoint::table {
 
@@ -285,7 +286,7 @@ class CsvReader {
         fault(Code::bad_syntax, column + 1, "a column without a name", "a name in the header row",
               "name the column or take it away");
       } else if (first[column] != column) {
-        fault(Code::duplicate, column + 1, fmt::format("the column \"{}\" again", name),
+        fault(Code::duplicate, column + 1, fmt::format("the column {} again", shown(name)),
               fmt::format("each name once (it stands in column {})", first[column] + 1),
               "rename one of the two columns");
       }

@@ -105,6 +105,13 @@ TEST(Csv, AllFaultsAreReportedWithTheirPlace) {
   EXPECT_EQ(faults[5].column, 4U);
 }
 
+TEST(Csv, FaultsQuoteHugeAndHostileNamesShortly) {
+  const std::string name = "\x1B[31m" + std::string(1000000, 'x');
+  const auto table = read(name + "," + name + "\n");
+  ASSERT_FALSE(table);
+  EXPECT_EQ(table.error().faults[0].found, "the column \"?[31m" + std::string(35, 'x') + "...\" again");
+}
+
 TEST(Csv, NulBytesAreFaults) {
   const auto table = read(std::string("a,b\n1,\0\n\"\0\"\"\",2\n", 16));
   ASSERT_FALSE(table);
