@@ -1,7 +1,7 @@
 // The world as text, row by row: what fingerprints, differences and exports are made of.
 //
-// Canonical means: independent of how tables are split into files, of the order of rows and columns and of how numbers are
-// written. Values stand in the units the world holds them in.
+// Canonical means: independent of how tables are split into files, of the order of rows and columns and of how numbers
+// are written. Values stand in the units the world holds them in.
 #pragma once
 
 #include <string>
@@ -15,7 +15,8 @@
 
 namespace chokepoint::world {
 
-/// One row: its key ("production:gallium@CN:share", "places:CN") and the columns that say something, in the spec's order.
+/// One row: its key ("production:gallium@CN:share", "places:CN") and the columns that say something, in the spec's
+/// order.
 struct RowText {
   std::string key;
   std::vector<std::pair<std::string_view, std::string>> cells;

@@ -1,4 +1,5 @@
-// Does the chain hold together: nothing made from itself, everything made is used, everything used is made and has a price.
+// Does the chain hold together: nothing made from itself, everything made is used, everything used is made and has a
+// price.
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -28,7 +29,8 @@ void check_circles(Reading& in) {
   const auto size = static_cast<std::uint32_t>(world.products.size());
   std::vector<Edge> edges;
   for (const Recipe& row : world.recipes) {
-    const bool flows = row.kind == InputKind::consumed && row.input.valid() && row.output.valid() && row.input != row.output;
+    const bool flows =
+        row.kind == InputKind::consumed && row.input.valid() && row.output.valid() && row.input != row.output;
     if (flows) edges.emplace_back(row.input.index, row.output.index);
   }
   const std::vector<std::uint32_t> component = Digraph(size, edges).components();
@@ -46,7 +48,8 @@ void check_circles(Reading& in) {
     text += world.products.at(circle->front()).id;
     CellRef at = recipe_at(world, (*circle)[0], (*circle)[1 % circle->size()]);
     at.column = 0;
-    in.fault(at, Code::cycle, "products that go into each other: " + text, "consumed inputs that lead from mines to uses",
+    in.fault(at, Code::cycle, "products that go into each other: " + text,
+             "consumed inputs that lead from mines to uses",
              "remove one of the recipes, or make the input `capital` or `wearing`");
   }
 }
@@ -57,7 +60,8 @@ struct Roles {
 
 Roles roles_of(const World& world) {
   const std::size_t size = world.products.size();
-  Roles roles{std::vector<bool>(size), std::vector<bool>(size), std::vector<bool>(size), std::vector<bool>(size), std::vector<bool>(size)};
+  Roles roles{std::vector<bool>(size), std::vector<bool>(size), std::vector<bool>(size), std::vector<bool>(size),
+              std::vector<bool>(size)};
   const auto mark = [](std::vector<bool>& list, ProductId product) {
     if (product.valid()) list[product.index] = true;
   };
@@ -97,7 +101,8 @@ void check_product(Reading& in, const Roles& roles, std::size_t i) {
              "add a recipe that says what it takes" + later);
   }
   if (!roles.priced[i] && product.stage != Stage::technology) {
-    in.fault(row, Code::bad_structure, id + " without a price", "a row in prices, at WORLD or at a place", "add a price" + later);
+    in.fault(row, Code::bad_structure, id + " without a price", "a row in prices, at WORLD or at a place",
+             "add a price" + later);
   }
 }
 
@@ -116,7 +121,8 @@ void check_inputs(Reading& in) {
              "a product with a recipe that takes it", "correct the product or add the recipe");
   };
   for (const Stock& row : world.stocks) check(row.product, row.user, row.figure, TableId::stocks, "user");
-  for (const Qualification& row : world.qualification) check(row.product, row.user, row.figure, TableId::qualification, "user");
+  for (const Qualification& row : world.qualification)
+    check(row.product, row.user, row.figure, TableId::qualification, "user");
 }
 
 void check_mix_inputs(Reading& in) {
@@ -132,10 +138,11 @@ void check_mix_inputs(Reading& in) {
       if (output == row.output && group == row.group) others.push_back(world.products[input].id);
     }
     const std::string& name = world.products[row.input].id;
-    in.fault(in.cell(world.figures.where(row.share), TableId::mixes, "input"), Code::bad_structure,
-             shown(name) + ", which is not in group " + shown(row.group) + " of " + shown(world.products[row.output].id),
-             others.empty() ? "a group that a recipe names" : "one of " + join_words(others),
-             did_you_mean(name, others, "add a recipe with this group or correct the row"));
+    in.fault(
+        in.cell(world.figures.where(row.share), TableId::mixes, "input"), Code::bad_structure,
+        shown(name) + ", which is not in group " + shown(row.group) + " of " + shown(world.products[row.output].id),
+        others.empty() ? "a group that a recipe names" : "one of " + join_words(others),
+        did_you_mean(name, others, "add a recipe with this group or correct the row"));
   }
 }
 

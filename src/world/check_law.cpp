@@ -16,7 +16,8 @@ void check_names(Reading& in) {
     const std::string& id = in.world.firms.at(i).id;
     const bool taken = in.world.regimes.find(id).valid() || id == "all";
     if (!taken) continue;
-    in.fault(in.row_at(TableId::firms, i), Code::duplicate, "a firm with the id " + shown(id) + (id == "all" ? ", which is reserved" : " of a regime"),
+    in.fault(in.row_at(TableId::firms, i), Code::duplicate,
+             "a firm with the id " + shown(id) + (id == "all" ? ", which is reserved" : " of a regime"),
              "an id that no regime has: clauses name both as targets", "give the firm another id");
   }
 }
@@ -56,7 +57,8 @@ std::string_view objection(const std::vector<const StatusEvent*>& events, std::s
     return std::any_of(events.begin() + static_cast<std::ptrdiff_t>(i) + 1, events.end(),
                        [&](const StatusEvent* event) { return event->state == wanted; });
   };
-  if (state == ClauseState::resumed && !before(ClauseState::suspended)) return "`resumed` without `suspended` before it";
+  if (state == ClauseState::resumed && !before(ClauseState::suspended))
+    return "`resumed` without `suspended` before it";
   if ((state == ClauseState::suspended || state == ClauseState::revoked || state == ClauseState::lapsed) && i == 0) {
     return "an end without a beginning";
   }
@@ -80,7 +82,8 @@ void check_timelines(Reading& in) {
     const auto events = timeline(world, ClauseId{c});
     if (events.empty()) {
       in.fault(in.row_at(TableId::control_clauses, c), Code::bad_structure,
-               "a clause without a state: " + shown(world.controls[world.clauses.at(c).control].id + "/" + world.clauses.at(c).clause),
+               "a clause without a state: " +
+                   shown(world.controls[world.clauses.at(c).control].id + "/" + world.clauses.at(c).clause),
                "at least one row in control_status, for the clause or for `all`",
                "add when it was announced or entered into force, or the state `unknown`");
     }
@@ -89,8 +92,9 @@ void check_timelines(Reading& in) {
       const std::size_t row = row_of[events[i]];
       if (why.empty() || told[row]) continue;
       told[row] = true;
-      in.fault(in.cell(in.row_at(TableId::control_status, row), TableId::control_status, "state"), Code::bad_order, std::string(why),
-               "announced, in force, suspended, resumed, revoked or lapsed in an order that can be", "correct the date or the state");
+      in.fault(in.cell(in.row_at(TableId::control_status, row), TableId::control_status, "state"), Code::bad_order,
+               std::string(why), "announced, in force, suspended, resumed, revoked or lapsed in an order that can be",
+               "correct the date or the state");
     }
   }
 }
@@ -120,7 +124,8 @@ void check_thresholds(Reading& in) {
       if (parameter.product != row.product || parameter.parameter != clause.parameter) continue;
       if (parameter.unit.same_dimension(*clause.unit)) continue;
       in.fault(world.figures.where(parameter.figure), Code::bad_unit,
-               shown(parameter.parameter) + " of " + shown(world.products[row.product].id) + " in " + shown(parameter.unit.text),
+               shown(parameter.parameter) + " of " + shown(world.products[row.product].id) + " in " +
+                   shown(parameter.unit.text),
                "a unit that converts to " + shown(clause.unit->text) + ", that of the threshold in " +
                    shown(world.controls[clause.control].id + "/" + clause.clause),
                "write both in units of one dimension");

@@ -27,7 +27,8 @@ void check_circles(Reading& in) {
     }
     if (at.valid() && state[at.index] == 1) {
       std::string circle = places[at].id;
-      for (PlaceId next = places[at].part_of; next != at; next = places[next].part_of) circle += " in " + places[next].id;
+      for (PlaceId next = places[at].part_of; next != at; next = places[next].part_of)
+        circle += " in " + places[next].id;
       circle += " in " + places[at].id;
       in.fault(in.cell(in.row_at(TableId::places, at.index), TableId::places, "part_of"), Code::cycle,
                "a place inside itself: " + circle, "places that form a tree", "correct one of the `part_of` cells");
@@ -44,16 +45,17 @@ void check_kinds(Reading& in) {
     const CellRef row = in.row_at(TableId::places, i);
     const CellRef part_of = in.cell(row, TableId::places, "part_of");
     if (place.kind == PlaceKind::subdivision && !place.part_of.valid()) {
-      in.fault(part_of, Code::missing_value, "the subdivision " + shown(place.id) + " without a country", "the place it lies in",
-               "fill in part_of");
+      in.fault(part_of, Code::missing_value, "the subdivision " + shown(place.id) + " without a country",
+               "the place it lies in", "fill in part_of");
     }
     if (place.kind == PlaceKind::rest && place.part_of.valid()) {
-      in.fault(part_of, Code::bad_structure, "the rest of the world inside another place", "no part_of for kind `rest`", "empty the cell");
+      in.fault(part_of, Code::bad_structure, "the rest of the world inside another place", "no part_of for kind `rest`",
+               "empty the cell");
     }
     if ((place.kind == PlaceKind::rest) != (place.id == "ROW")) {
       in.fault(in.cell(row, TableId::places, "kind"), Code::bad_structure,
-               shown(place.id) + " of kind " + shown(words::of(words::kPlaceKind, place.kind)), "ROW, and only ROW, of kind `rest`",
-               "use the id ROW for the rest of the world");
+               shown(place.id) + " of kind " + shown(words::of(words::kPlaceKind, place.kind)),
+               "ROW, and only ROW, of kind `rest`", "use the id ROW for the rest of the world");
     }
     if (place.kind == PlaceKind::rest && rest) {
       in.fault(row, Code::bad_structure, "a second rest of the world", "at most one place of kind `rest`",
@@ -63,8 +65,12 @@ void check_kinds(Reading& in) {
   }
 }
 
-Day begin_of(const std::optional<PartialDate>& from) { return from ? from->first : Day{std::numeric_limits<std::int32_t>::min()}; }
-Day end_of(const std::optional<PartialDate>& to) { return to ? to->first : Day{std::numeric_limits<std::int32_t>::max()}; }
+Day begin_of(const std::optional<PartialDate>& from) {
+  return from ? from->first : Day{std::numeric_limits<std::int32_t>::min()};
+}
+Day end_of(const std::optional<PartialDate>& to) {
+  return to ? to->first : Day{std::numeric_limits<std::int32_t>::max()};
+}
 
 void check_members(Reading& in) {
   const auto& members = in.world.members;
@@ -83,8 +89,8 @@ void check_members(Reading& in) {
     for (std::size_t i = 1; i < rows.size(); ++i) {
       if (begin_of(members.at(rows[i]).from) >= end_of(members.at(rows[i - 1]).to)) continue;
       in.fault(in.row_at(TableId::members, rows[i]), Code::duplicate,
-               shown(in.world.places[std::get<1>(key)].id) + " a member of " + shown(in.world.regimes[std::get<0>(key)].id) +
-                   " twice at once",
+               shown(in.world.places[std::get<1>(key)].id) + " a member of " +
+                   shown(in.world.regimes[std::get<0>(key)].id) + " twice at once",
                "periods of membership one after the other",
                "end the membership of row " + std::to_string(in.row_at(TableId::members, rows[i - 1]).row) + " first");
     }

@@ -1,5 +1,5 @@
-// Shares of one whole that exceed it, and parts larger than their whole. Shares are never renormalised: a sum over 1 is a
-// mistake in some row, and only its author knows in which.
+// Shares of one whole that exceed it, and parts larger than their whole. Shares are never renormalised: a sum over 1 is
+// a mistake in some row, and only its author knows in which.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -94,14 +94,17 @@ void check_amounts(Reading& in, const std::vector<Part>& parts, const Estimate* 
   const double sum = sum_of(outer);
   const double bound = std::max(total->high, total->value * (1.0 + kAmountTolerance));
   if (sum > bound) {
-    in.fault(world.figures.where(outer.back().figure), Code::bad_structure, what + ": places with " + number(sum) + " together",
-             "at most the world's total, " + number(total->value), "correct the places or the total");
+    in.fault(world.figures.where(outer.back().figure), Code::bad_structure,
+             what + ": places with " + number(sum) + " together", "at most the world's total, " + number(total->value),
+             "correct the places or the total");
   }
 }
 
 using ByProduct = std::map<ProductId, std::vector<const Production*>>;
 
-Part part_of(const World& world, PlaceId place, FigureId figure) { return {place, world.figures[figure].value, figure}; }
+Part part_of(const World& world, PlaceId place, FigureId figure) {
+  return {place, world.figures[figure].value, figure};
+}
 
 void check_production_of(Reading& in, ProductId product, const std::vector<const Production*>& rows) {
   const World& world = in.world;
@@ -122,12 +125,14 @@ void check_production_of(Reading& in, ProductId product, const std::vector<const
     }
   }
   for (const auto& [whole, parts] : shares) {
-    check_whole(in, parts, "shares of " + shown(name) + " in " + (whole.valid() ? shown(world.places[whole].id) : "the world"));
+    check_whole(in, parts,
+                "shares of " + shown(name) + " in " + (whole.valid() ? shown(world.places[whole].id) : "the world"));
   }
   for (const auto& [quantity, parts] : amounts) {
     const auto total = totals.find(quantity);
     const Estimate* whole = total == totals.end() ? nullptr : &world.figures[total->second];
-    check_amounts(in, parts, whole, std::string(words::of(words::kProductionQuantity, quantity)) + " of " + shown(name));
+    check_amounts(in, parts, whole,
+                  std::string(words::of(words::kProductionQuantity, quantity)) + " of " + shown(name));
   }
 }
 
@@ -154,13 +159,15 @@ void check_demand(Reading& in) {
     }
   }
   const auto what = [&](const Key& key) {
-    return std::string(words::of(words::kDemandClass, std::get<1>(key))) + " demand for " + shown(world.products[std::get<0>(key)].id);
+    return std::string(words::of(words::kDemandClass, std::get<1>(key))) + " demand for " +
+           shown(world.products[std::get<0>(key)].id);
   };
   for (const auto& [key, parts] : shares) {
     check_whole(in, parts, "shares of " + what(key));
     if (totals.contains(key)) continue;
-    in.fault(world.figures.where(parts.front().figure), Code::bad_structure, "shares of " + what(key) + " without a total",
-             "an `amount` at WORLD of the same product and class", "add the total, or write the places as amounts");
+    in.fault(world.figures.where(parts.front().figure), Code::bad_structure,
+             "shares of " + what(key) + " without a total", "an `amount` at WORLD of the same product and class",
+             "add the total, or write the places as amounts");
   }
   for (const auto& [key, parts] : amounts) {
     const auto total = totals.find(key);
@@ -179,8 +186,9 @@ void check_flows(Reading& in) {
   }
   for (const auto& [key, parts] : wholes) {
     const auto& [quantity, product, place] = key;
-    check_whole(in, parts, std::string(quantity == FlowQuantity::import_share ? "import" : "export") + " shares of " +
-                               shown(world.products[product].id) + " at " + shown(world.places[place].id));
+    check_whole(in, parts,
+                std::string(quantity == FlowQuantity::import_share ? "import" : "export") + " shares of " +
+                    shown(world.products[product].id) + " at " + shown(world.places[place].id));
   }
 }
 
@@ -210,7 +218,8 @@ void check_mixes(Reading& in) {
     if (whole.sum <= 1.0 + kMixTolerance && (!complete || whole.sum >= 1.0 - kMixTolerance)) continue;
     in.fault(world.figures.where(whole.last), Code::shares_exceed,
              "shares of group " + shown(group) + " of " + shown(world.products[output].id) +
-                 (place.valid() ? " at " + shown(world.places[place].id) : std::string()) + " that add up to " + number(whole.sum),
+                 (place.valid() ? " at " + shown(world.places[place].id) : std::string()) + " that add up to " +
+                 number(whole.sum),
              "1 together", "correct the shares; they are never scaled");
   }
 }

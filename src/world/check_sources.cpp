@@ -19,12 +19,14 @@ void check_echoes(Reading& in) {
   for (const std::uint32_t source : *circle) text += sources.at(source).id + " from ";
   text += sources.at(circle->front()).id;
   in.fault(in.cell(in.row_at(TableId::sources, circle->front()), TableId::sources, "derived_from"), Code::cycle,
-           "sources that repeat each other: " + text, "an original behind every echo", "remove one of the `derived_from` links");
+           "sources that repeat each other: " + text, "an original behind every echo",
+           "remove one of the `derived_from` links");
 }
 
 void check_as_of(Reading& in) {
   if (!in.as_of || in.raw[TableId::sources].rows() == 0 || !in.world.sources.empty()) return;
-  in.faults.add({Code::out_of_range, in.raw.origin, 0, 0, "the as-of date " + to_string(*in.as_of) + ", before every source of this world",
+  in.faults.add({Code::out_of_range, in.raw.origin, 0, 0,
+                 "the as-of date " + to_string(*in.as_of) + ", before every source of this world",
                  "a day on which something was known", "choose a later date"});
 }
 

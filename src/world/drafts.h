@@ -25,9 +25,11 @@ class Drafts {
     Draft& rival = drafts_[at->second];
     const int order = compare(figure, rival.figure);
     if (order == 0) {
-      row.in().fault(row.at_row(), Code::duplicate, "a second row for `" + figure.note.key + "` of the same year and status",
-                     "one row a key, year and status", "remove it, or row " + std::to_string(rival.figure.where.row) + " of " +
-                     row.in().raw.shown(rival.figure.where.file));
+      row.in().fault(row.at_row(), Code::duplicate,
+                     "a second row for `" + figure.note.key + "` of the same year and status",
+                     "one row a key, year and status",
+                     "remove it, or row " + std::to_string(rival.figure.where.row) + " of " +
+                         row.in().raw.shown(rival.figure.where.file));
     } else if (order < 0) {
       rival = {std::move(item), std::move(figure)};
     }
@@ -36,8 +38,8 @@ class Drafts {
   /// Adds the rows to the world, in file order, each with its figure.
   void settle(Reading& in, Rows<Item>& rows, FigureId Item::*figure) {
     for (Draft& draft : drafts_) {
-      draft.item.*figure =
-          in.world.figures.add(draft.figure.estimate, draft.figure.where, std::move(draft.figure.note), draft.figure.claims);
+      draft.item.*figure = in.world.figures.add(draft.figure.estimate, draft.figure.where, std::move(draft.figure.note),
+                                                draft.figure.claims);
       rows.add(std::move(draft.item));
     }
   }
@@ -64,8 +66,9 @@ class Uniques {
   void check(Row& row, std::string key) {
     const auto [at, added] = seen_.try_emplace(std::move(key), row.at_row());
     if (added) return;
-    row.in().fault(row.at_row(), Code::duplicate, "a second row for `" + at->first + "`", "one row a key",
-                   "remove it, or row " + std::to_string(at->second.row) + " of " + row.in().raw.shown(at->second.file));
+    row.in().fault(
+        row.at_row(), Code::duplicate, "a second row for `" + at->first + "`", "one row a key",
+        "remove it, or row " + std::to_string(at->second.row) + " of " + row.in().raw.shown(at->second.file));
   }
 
  private:

@@ -157,12 +157,13 @@ bool names_document(const Reading& in, std::string_view reason) {
 
 void check_assumed(Row& row, const FigureCells& cells, const FigureAsk& ask, const FigureDraft& draft) {
   if (!row.text(cells.claims).empty()) {
-    row.fault(cells.claims, Code::bad_provenance, "claims behind an assumed value", "no claims: nobody states an assumed value",
-              "make the row derived, or remove the claims");
+    row.fault(cells.claims, Code::bad_provenance, "claims behind an assumed value",
+              "no claims: nobody states an assumed value", "make the row derived, or remove the claims");
   }
   if (names_document(row.in(), draft.note.reason)) {
     row.fault(cells.reason, Code::bad_provenance, "a document named as the reason of an assumed value",
-              "why this interval, without a document", "make the row quoted or derived with a claim, or reword the reason");
+              "why this interval, without a document",
+              "make the row quoted or derived with a claim, or reword the reason");
   }
   if (row.text(cells.low).empty() && row.text(cells.high).empty()) {
     row.fault(cells.low, Code::missing_value, "an assumed value without an interval", "low and high",
@@ -176,7 +177,8 @@ void check_assumed(Row& row, const FigureCells& cells, const FigureAsk& ask, con
   }
 }
 
-void check_provenance(Row& row, const FigureCells& cells, const FigureAsk& ask, const Units& units, FigureDraft& draft) {
+void check_provenance(Row& row, const FigureCells& cells, const FigureAsk& ask, const Units& units,
+                      FigureDraft& draft) {
   const Status status = draft.estimate.status;
   if (row.text(cells.status).empty()) return;
   if (status != Status::quoted && draft.note.reason.empty()) {

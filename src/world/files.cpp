@@ -19,8 +19,8 @@ constexpr std::size_t kMostFiles = 2000;
 /// Editors' and version control's own files, and texts for readers, are no part of a world.
 bool ignored(const fs::path& name) {
   const std::string text = name.filename().string();
-  return text.empty() || text.front() == '.' || text.front() == '~' || text.back() == '~' || name.extension() == ".md" ||
-         text.starts_with("LICENSE") || text.starts_with("NOTICE");
+  return text.empty() || text.front() == '.' || text.front() == '~' || text.back() == '~' ||
+         name.extension() == ".md" || text.starts_with("LICENSE") || text.starts_with("NOTICE");
 }
 
 }  // namespace
@@ -28,7 +28,8 @@ bool ignored(const fs::path& name) {
 Result<WorldFiles> read_world_folder(const fs::path& folder) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
-    return fail({Code::not_found, folder.string(), 0, 0, fs::exists(folder, error) ? "a file, not a folder" : "no such folder",
+    return fail({Code::not_found, folder.string(), 0, 0,
+                 fs::exists(folder, error) ? "a file, not a folder" : "no such folder",
                  "a world's folder, with world.toml and tables", "give the path of the folder"});
   }
   WorldFiles files;
@@ -45,12 +46,13 @@ Result<WorldFiles> read_world_folder(const fs::path& folder) {
     std::error_code ignored_error;
     if (at->is_regular_file(ignored_error)) found.push_back(at->path());
     if (found.size() > kMostFiles) {
-      return fail({Code::too_large, files.origin, 0, 0, "more than " + std::to_string(kMostFiles) + " files", "a world's folder",
-                   "give the folder that holds world.toml"});
+      return fail({Code::too_large, files.origin, 0, 0, "more than " + std::to_string(kMostFiles) + " files",
+                   "a world's folder", "give the folder that holds world.toml"});
     }
   }
   if (error) {
-    return fail({Code::unreadable, files.origin, 0, 0, error.message(), "a folder that can be listed", "check its permissions"});
+    return fail({Code::unreadable, files.origin, 0, 0, error.message(), "a folder that can be listed",
+                 "check its permissions"});
   }
   for (const fs::path& path : found) {
     auto bytes = read_file(path, kWorldFileLimit);

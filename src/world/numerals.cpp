@@ -110,10 +110,10 @@ struct Scale {
   double factor;
 };
 constexpr auto kScales = std::to_array<Scale>({
-    {"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}, {"trillion", 1e12}, {"mn", 1e6},   {"bn", 1e9},
-    {"Mio", 1e6},      {"Mrd", 1e9},     {"milliard", 1e9}, {"k", 1e3},        {"K", 1e3},    {"M", 1e6},
-    {"千", 1e3},       {"万", 1e4},      {"萬", 1e4},       {"亿", 1e8},       {"億", 1e8},   {"百万", 1e6},
-    {"ألف", 1e3},      {"مليون", 1e6},   {"مليار", 1e9},    {"만", 1e4},       {"억", 1e8},
+    {"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9},  {"trillion", 1e12}, {"mn", 1e6}, {"bn", 1e9},
+    {"Mio", 1e6},      {"Mrd", 1e9},     {"milliard", 1e9}, {"k", 1e3},         {"K", 1e3},  {"M", 1e6},
+    {"千", 1e3},       {"万", 1e4},      {"萬", 1e4},       {"亿", 1e8},        {"億", 1e8}, {"百万", 1e6},
+    {"ألف", 1e3},      {"مليون", 1e6},   {"مليار", 1e9},    {"만", 1e4},        {"억", 1e8},
 });
 
 /// Factors that a scale word right after a number may stand for.
@@ -160,7 +160,8 @@ bool separates(const Numeral& numeral, std::size_t at) {
   return mark == Glyph::comma && (numeral.runs[at].size() > 3 || numeral.runs[at - 1].size() > 3);
 }
 
-/// Every reading of a numeral: each stretch of runs that is a grouped whole number, alone or with the next run as decimals.
+/// Every reading of a numeral: each stretch of runs that is a grouped whole number, alone or with the next run as
+/// decimals.
 void append_readings(const Numeral& numeral, std::string_view rest, std::vector<double>& out) {
   std::vector<double> at_end{1.0};
   append_scales(rest, at_end);

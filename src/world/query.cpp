@@ -115,7 +115,8 @@ FigureId transit_days(const World& world, PlaceId from, PlaceId to, ProductId pr
     const auto near_from = fit(world, row.from, from);
     const auto near_to = fit(world, row.to, to);
     if (!near_from || !near_to) continue;
-    const int named = static_cast<int>(row.product.valid()) + static_cast<int>(row.from.valid()) + static_cast<int>(row.to.valid());
+    const int named =
+        static_cast<int>(row.product.valid()) + static_cast<int>(row.from.valid()) + static_cast<int>(row.to.valid());
     const std::tuple rank{3 - named, *near_from + *near_to, *near_to};
     if (rank < best_rank) {
       best = row.days;

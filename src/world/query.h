@@ -1,5 +1,5 @@
-// Questions every part of the engine asks of a world: the place tree, regimes, and which row of a table speaks for a case.
-// Verified by: tests/world/query_test.cpp.
+// Questions every part of the engine asks of a world: the place tree, regimes, and which row of a table speaks for a
+// case. Verified by: tests/world/query_test.cpp.
 #pragma once
 
 #include <optional>
@@ -18,19 +18,19 @@ std::vector<PlaceId> children(const World& world, PlaceId place);
 /// The production row of (product, place, quantity); `place` invalid means WORLD. Null where there is none.
 const Production* find_production(const World& world, ProductId product, PlaceId place, ProductionQuantity quantity);
 
-/// The price of a product at a place: annual mean of the place, then of the places it lies in, then of WORLD; then the same
-/// for contract and for spot prices. Null only for products of stage `technology`, which need none.
+/// The price of a product at a place: annual mean of the place, then of the places it lies in, then of WORLD; then the
+/// same for contract and for spot prices. Null only for products of stage `technology`, which need none.
 const Price* find_price(const World& world, ProductId product, PlaceId place);
 
-/// Days of use that `user` at `place` holds of `product` as input: the row that names product, place and user; else product
-/// and user; else product and place; else product; else the world's default. A row for a place speaks for the places in it,
-/// the nearest first.
+/// Days of use that `user` at `place` holds of `product` as input: the row that names product, place and user; else
+/// product and user; else product and place; else product; else the world's default. A row for a place speaks for the
+/// places in it, the nearest first.
 FigureId input_stock(const World& world, ProductId product, PlaceId place, ProductId user);
 /// Days of output that makers at `place` hold: product and place, else product, else the world's default.
 FigureId finished_stock(const World& world, ProductId product, PlaceId place);
 
-/// Days from dispatch at `from` to arrival at `to`: of the rows that fit, the one that names most of product, to and from;
-/// of those the one whose places are nearest. Nothing where no row fits.
+/// Days from dispatch at `from` to arrival at `to`: of the rows that fit, the one that names most of product, to and
+/// from; of those the one whose places are nearest. Nothing where no row fits.
 FigureId transit_days(const World& world, PlaceId from, PlaceId to, ProductId product);
 
 /// The figure of a key (world.md section 1); invalid where there is none.

@@ -18,7 +18,8 @@ std::vector<std::string_view> table_names() {
 
 bool is_scenario(std::string_view name) {
   constexpr std::string_view kFolder = "scenarios/";
-  return name.starts_with(kFolder) && name.ends_with(".toml") && name.find('/', kFolder.size()) == std::string_view::npos;
+  return name.starts_with(kFolder) && name.ends_with(".toml") &&
+         name.find('/', kFolder.size()) == std::string_view::npos;
 }
 
 /// The table a file belongs to: `production.csv` or `production/part.csv`.
@@ -36,14 +37,18 @@ Fault unknown_file(const RawWorld& raw, std::uint32_t file) {
   const auto names = table_names();
   std::string_view stem = name.substr(0, name.find('/'));
   stem = stem.substr(0, stem.rfind('.'));
-  return {Code::not_found, raw.shown(file), 0, 0, "a file that belongs to no table",
+  return {Code::not_found,
+          raw.shown(file),
+          0,
+          0,
+          "a file that belongs to no table",
           "world.toml, <table>.csv, <table>/<part>.csv or scenarios/<name>.toml",
           did_you_mean(stem, names, "rename the file after its table or move it out of the world's folder")};
 }
 
 /// Matches the file's header with the spec.
-std::vector<std::int32_t> match_header(const RawWorld& raw, TableId id, const table::TextTable& text, std::uint32_t file,
-                                       Faults& faults) {
+std::vector<std::int32_t> match_header(const RawWorld& raw, TableId id, const table::TextTable& text,
+                                       std::uint32_t file, Faults& faults) {
   const table::TableSpec& spec = spec_of(id);
   std::vector<std::int32_t> source(column_count(spec), -1);
   std::vector<std::string_view> names;

@@ -13,8 +13,8 @@
 
 namespace chokepoint::world {
 
-/// A world's files by relative name ("world.toml", "production/battery.csv", "scenarios/x.toml"), from a folder or from the
-/// program itself.
+/// A world's files by relative name ("world.toml", "production/battery.csv", "scenarios/x.toml"), from a folder or from
+/// the program itself.
 struct WorldFiles {
   struct File {
     std::string name;
@@ -35,7 +35,8 @@ struct ReadOptions {
 Result<WorldPtr> read_world(const WorldFiles& files, const ReadOptions& options, Context& context);
 
 /// A scenario of the world's `scenarios/` by name, or a TOML file's bytes; checked against the world.
-Result<Scenario> read_scenario(const World& world, const std::string& file, std::string_view toml, const std::string& variant);
+Result<Scenario> read_scenario(const World& world, const std::string& file, std::string_view toml,
+                               const std::string& variant);
 
 /// Names, titles and variants of the scenarios among the files, in name order.
 struct ScenarioEntry {

@@ -42,15 +42,16 @@ void read_demand_rows(Reading& in) {
     }
     drafts.offer(row, item,
                  row.figure(share ? ask_share(in) : ask_per_year(in, item.product),
-                            "demand:" + row.word_of(product) + "@" + row.word_of(place) + ":" + row.word_of(buyer) + ":" +
-                                row.word_of(quantity)));
+                            "demand:" + row.word_of(product) + "@" + row.word_of(place) + ":" + row.word_of(buyer) +
+                                ":" + row.word_of(quantity)));
   });
   drafts.settle(in, in.world.demand, &Demand::figure);
 }
 
 void read_flows(Reading& in) {
   const RawTable& t = in.raw[TableId::flows];
-  const Column product = t.column("product"), from = t.column("from"), to = t.column("to"), quantity = t.column("quantity");
+  const Column product = t.column("product"), from = t.column("from"), to = t.column("to"),
+               quantity = t.column("quantity");
   Drafts<Flow> drafts;
   each_row(in, TableId::flows, [&](Row& row) {
     Flow item;
@@ -58,9 +59,12 @@ void read_flows(Reading& in) {
     item.from = row.place(from);
     item.to = row.place(to);
     item.quantity = row.choice<FlowQuantity>(quantity);
-    if (item.from.valid() && item.to.valid() && (within(in.world, item.from, item.to) || within(in.world, item.to, item.from))) {
-      row.fault(to, Code::bad_structure, "a flow from " + shown(row.text(from)) + " to " + shown(row.text(to)) + ", which is itself or a part of it",
-                "two places apart", "correct one of the places");
+    if (item.from.valid() && item.to.valid() &&
+        (within(in.world, item.from, item.to) || within(in.world, item.to, item.from))) {
+      row.fault(
+          to, Code::bad_structure,
+          "a flow from " + shown(row.text(from)) + " to " + shown(row.text(to)) + ", which is itself or a part of it",
+          "two places apart", "correct one of the places");
     }
     const bool amount = item.quantity == FlowQuantity::amount;
     drafts.offer(row, item,
@@ -103,13 +107,14 @@ void read_paths(Reading& in) {
       row.fault(odds, Code::out_of_range, shown(row.text(odds)), "a chance from 0 to 1", "write it as a fraction of 1");
     }
     if (item.quantity == PathQuantity::capacity && row.text(place) == "WORLD") {
-      row.fault(place, Code::bad_structure, "capacity added to the world", "the place where it is added", "name the place");
+      row.fault(place, Code::bad_structure, "capacity added to the world", "the place where it is added",
+                "name the place");
     }
     const bool factor = item.quantity == PathQuantity::demand;
     drafts.offer(row, item,
                  row.figure(factor ? ask_number(in) : ask_per_year(in, item.product),
-                            "baseline_paths:" + row.word_of(product) + "@" + row.word_of(place) + ":" + row.word_of(quantity) +
-                                ":" + row.word_of(date)));
+                            "baseline_paths:" + row.word_of(product) + "@" + row.word_of(place) + ":" +
+                                row.word_of(quantity) + ":" + row.word_of(date)));
   });
   drafts.settle(in, in.world.baseline_paths, &BaselinePath::figure);
 }

@@ -62,12 +62,14 @@ std::vector<Target> read_targets(Row& row, Column column) {
     const std::string_view name = std::string_view(item).substr(excluded ? 1 : 0);
     auto target = target_of(in, name);
     if (!target) {
-      row.fault(column, Code::unknown_reference, shown(name), "a place, regime or firm, or all", nearest_target(in, name));
+      row.fault(column, Code::unknown_reference, shown(name), "a place, regime or firm, or all",
+                nearest_target(in, name));
       continue;
     }
     const auto same = [&](const Target& t) { return t.kind == target->kind && t.index == target->index; };
     if (std::any_of(targets.begin(), targets.end(), same)) {
-      row.fault(column, Code::duplicate, shown(name) + " named twice among the targets", "each target once", "remove one of them");
+      row.fault(column, Code::duplicate, shown(name) + " named twice among the targets", "each target once",
+                "remove one of them");
     }
     target->excluded = excluded;
     targets.push_back(*target);
@@ -93,25 +95,27 @@ void read_predicate(Row& row, const PredicateColumns& at, Clause& clause) {
   const bool number = clause.op != Operator::none && clause.op != Operator::in;
   if (number) clause.threshold = row.number(at.threshold);
   if (clause.op == Operator::none && !clause.threshold_text.empty()) {
-    row.fault(at.op, Code::missing_value, "a threshold without an operator", "<, <=, =, >=, > or in", "fill in the operator");
+    row.fault(at.op, Code::missing_value, "a threshold without an operator", "<, <=, =, >=, > or in",
+              "fill in the operator");
   }
   if (clause.op != Operator::none && clause.parameter.empty()) {
     row.fault(at.parameter, Code::missing_value, "an operator without a parameter", "what the threshold is about",
               "name the parameter");
   }
   if (clause.op != Operator::none && clause.threshold_text.empty() && clause.verified) {
-    row.fault(at.threshold, Code::missing_value, "an operator without a threshold in a verified clause", "the threshold",
-              "fill in the threshold, or set verified to no");
+    row.fault(at.threshold, Code::missing_value, "an operator without a threshold in a verified clause",
+              "the threshold", "fill in the threshold, or set verified to no");
   }
 }
 
 void read_clauses(Reading& in) {
   const RawTable& t = in.raw[TableId::control_clauses];
-  const Column control = t.column("control"), clause = t.column("clause"), all_of = t.column("all_of"), item = t.column("item"),
-               codes = t.column("codes"), hs = t.column("hs"), targets = t.column("targets"), rule = t.column("rule"),
-               refers_to = t.column("refers_to"), quote = t.column("quote"), english = t.column("english"),
-               source = t.column("source"), verified = t.column("verified");
-  const PredicateColumns predicate{t.column("parameter"), t.column("operator"), t.column("threshold"), t.column("unit"), verified};
+  const Column control = t.column("control"), clause = t.column("clause"), all_of = t.column("all_of"),
+               item = t.column("item"), codes = t.column("codes"), hs = t.column("hs"), targets = t.column("targets"),
+               rule = t.column("rule"), refers_to = t.column("refers_to"), quote = t.column("quote"),
+               english = t.column("english"), source = t.column("source"), verified = t.column("verified");
+  const PredicateColumns predicate{t.column("parameter"), t.column("operator"), t.column("threshold"), t.column("unit"),
+                                   verified};
   Uniques unique;
   each_row(in, TableId::control_clauses, [&](Row& row) {
     Clause out;
@@ -141,15 +145,16 @@ void read_clauses(Reading& in) {
 bool known_later(const Reading& in, const StatusEvent& event, std::string_view source) {
   if (!in.as_of) return false;
   if (in.sources.find(source) == NameIndex::kDropped) return true;
-  if (event.source.valid() || event.state == ClauseState::announced || event.state == ClauseState::in_force) return false;
+  if (event.source.valid() || event.state == ClauseState::announced || event.state == ClauseState::in_force)
+    return false;
   return event.date.first > *in.as_of;
 }
 
 void read_status(Reading& in) {
   const RawTable& t = in.raw[TableId::control_status];
-  const Column control = t.column("control"), clause = t.column("clause"), date = t.column("date"), state = t.column("state"),
-               until = t.column("until"), legal_default = t.column("legal_default"), source = t.column("source"),
-               verified = t.column("verified");
+  const Column control = t.column("control"), clause = t.column("clause"), date = t.column("date"),
+               state = t.column("state"), until = t.column("until"), legal_default = t.column("legal_default"),
+               source = t.column("source"), verified = t.column("verified");
   Uniques unique;
   each_row(in, TableId::control_status, [&](Row& row) {
     StatusEvent event;
@@ -162,7 +167,8 @@ void read_status(Reading& in) {
     event.source = row.source(source);
     event.verified = row.yes(verified, false);
     if (event.until && event.until->first <= event.date.first) {
-      row.fault(until, Code::bad_order, "an end " + shown(row.text(until)) + " that is not after the date " + shown(row.text(date)),
+      row.fault(until, Code::bad_order,
+                "an end " + shown(row.text(until)) + " that is not after the date " + shown(row.text(date)),
                 "`until` after `date`", "correct the earlier or the later date");
     }
     if (event.legal_default != LegalDefault::none && !event.until) {
@@ -170,7 +176,8 @@ void read_status(Reading& in) {
                 "fill in `until` or empty the cell");
     }
     if (known_later(in, event, row.text(source))) row.drop();
-    unique.check(row, row.word_of(control) + "/" + row.word_of(clause) + "@" + row.word_of(date) + ":" + row.word_of(state));
+    unique.check(row,
+                 row.word_of(control) + "/" + row.word_of(clause) + "@" + row.word_of(date) + ":" + row.word_of(state));
     if (!row.kept()) return;
     remember(in, TableId::control_status, row.at_row());
     in.world.control_status.add(event);
@@ -188,13 +195,14 @@ void read_coverage(Reading& in) {
     item.clause = row.clause(control, clause, false);
     item.product = row.product(product);
     item.answer = row.choice<Answer>(answer);
-    FigureDraft figure = row.figure(
-        ask_share(in), "control_coverage:" + row.word_of(control) + "/" + row.word_of(clause) + ":" + row.word_of(product));
+    FigureDraft figure = row.figure(ask_share(in), "control_coverage:" + row.word_of(control) + "/" +
+                                                       row.word_of(clause) + ":" + row.word_of(product));
     const double share = figure.estimate.value;
     const bool sure = item.answer == Answer::yes || item.answer == Answer::no;
     if (sure && !row.text(value).empty() && share != (item.answer == Answer::yes ? 1.0 : 0.0)) {
       row.fault(value, Code::bad_structure, shown(row.text(value)) + " beside the answer " + shown(row.text(answer)),
-                item.answer == Answer::yes ? "1, the whole trade" : "0, none of the trade", "answer `part`, or correct the value");
+                item.answer == Answer::yes ? "1, the whole trade" : "0, none of the trade",
+                "answer `part`, or correct the value");
     }
     drafts.offer(row, item, std::move(figure));
   });
@@ -225,10 +233,10 @@ void read_licences(Reading& in) {
     item.clause = row.clause(control, clause, true);
     item.user = row.choice<UserClass>(user);
     item.quantity = row.choice<LicenceQuantity>(quantity);
-    drafts.offer(row, item,
-                 row.figure(ask_licence(in, item.quantity),
-                            "licences:" + row.word_of(control) + "/" + row.word_of(clause) + ":" + row.word_of(user) + ":" +
-                                row.word_of(quantity)));
+    drafts.offer(
+        row, item,
+        row.figure(ask_licence(in, item.quantity), "licences:" + row.word_of(control) + "/" + row.word_of(clause) +
+                                                       ":" + row.word_of(user) + ":" + row.word_of(quantity)));
   });
   drafts.settle(in, in.world.licences, &Licence::figure);
 }

@@ -8,9 +8,11 @@ namespace chokepoint::world {
 namespace {
 
 /// A membership or ownership that ends before it begins.
-void check_period(Row& row, Column to, const std::optional<PartialDate>& from, const std::optional<PartialDate>& until) {
+void check_period(Row& row, Column to, const std::optional<PartialDate>& from,
+                  const std::optional<PartialDate>& until) {
   if (!from || !until || from->first < until->first) return;
-  row.fault(to, Code::bad_order, "an end " + shown(row.text(to)) + " that is not after the beginning " + to_string(*from),
+  row.fault(to, Code::bad_order,
+            "an end " + shown(row.text(to)) + " that is not after the beginning " + to_string(*from),
             "`to` after `from`", "correct the earlier or the later date");
 }
 
@@ -106,7 +108,8 @@ void read_ownership(Reading& in) {
     item.to = row.date(to);
     check_period(row, to, item.from, item.to);
     if (item.owner.valid() && item.owner == item.owned) {
-      row.fault(owned, Code::bad_structure, shown(row.text(owned)) + " owned by itself", "two firms", "correct the owner or the owned");
+      row.fault(owned, Code::bad_structure, shown(row.text(owned)) + " owned by itself", "two firms",
+                "correct the owner or the owned");
     }
     std::string key = "ownership:" + row.word_of(owner) + ">" + row.word_of(owned);
     if (item.from) key += ":" + to_string(*item.from);

@@ -33,8 +33,8 @@ void read_elasticities(Reading& in) {
     item.side = row.choice<Side>(side);
     item.horizon = row.choice<Run>(horizon);
     drafts.offer(row, item,
-                 row.figure(ask_number(in),
-                            "elasticities:" + row.word_of(product) + ":" + row.word_of(side) + ":" + row.word_of(horizon)));
+                 row.figure(ask_number(in), "elasticities:" + row.word_of(product) + ":" + row.word_of(side) + ":" +
+                                                row.word_of(horizon)));
   });
   drafts.settle(in, in.world.elasticities, &Elasticity::figure);
 }

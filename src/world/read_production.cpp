@@ -10,7 +10,8 @@ namespace {
 
 void read_producers(Reading& in) {
   const RawTable& t = in.raw[TableId::producers];
-  const Column product = t.column("product"), place = t.column("place"), firms = t.column("firms"), note = t.column("note");
+  const Column product = t.column("product"), place = t.column("place"), firms = t.column("firms"),
+               note = t.column("note");
   Uniques unique;
   each_row(in, TableId::producers, [&](Row& row) {
     Producer item;
@@ -48,16 +49,20 @@ FigureAsk ask_production(Reading& in, ProductId product, ProductionQuantity quan
 void check_share_of(Row& row, Column place, Column of, const Production& item) {
   if (row.text(of).empty()) return;
   if (item.quantity != ProductionQuantity::share) {
-    row.fault(of, Code::bad_structure, "`of` beside a quantity that is not a share", "`of` only for shares", "empty the cell");
-  } else if (item.of.valid() && item.place.valid() && (item.of == item.place || !within(row.in().world, item.place, item.of))) {
-    row.fault(of, Code::bad_structure, shown(row.text(place)) + " as a share of " + shown(row.text(of)) + ", which does not contain it",
+    row.fault(of, Code::bad_structure, "`of` beside a quantity that is not a share", "`of` only for shares",
+              "empty the cell");
+  } else if (item.of.valid() && item.place.valid() &&
+             (item.of == item.place || !within(row.in().world, item.place, item.of))) {
+    row.fault(of, Code::bad_structure,
+              shown(row.text(place)) + " as a share of " + shown(row.text(of)) + ", which does not contain it",
               "a place that contains it, or WORLD", "correct the place or what the share is of");
   }
 }
 
 void read_production_rows(Reading& in) {
   const RawTable& t = in.raw[TableId::production];
-  const Column product = t.column("product"), place = t.column("place"), quantity = t.column("quantity"), of = t.column("of");
+  const Column product = t.column("product"), place = t.column("place"), quantity = t.column("quantity"),
+               of = t.column("of");
   Drafts<Production> drafts;
   each_row(in, TableId::production, [&](Row& row) {
     Production item;
@@ -70,16 +75,18 @@ void read_production_rows(Reading& in) {
       row.fault(quantity, Code::bad_structure, "the world as a share", "a share of a place, or the world's `output`",
                 "write the world's total as `output`");
     }
-    drafts.offer(row, item,
-                 row.figure(ask_production(in, item.product, item.quantity),
-                            "production:" + row.word_of(product) + "@" + row.word_of(place) + ":" + row.word_of(quantity)));
+    drafts.offer(
+        row, item,
+        row.figure(ask_production(in, item.product, item.quantity),
+                   "production:" + row.word_of(product) + "@" + row.word_of(place) + ":" + row.word_of(quantity)));
   });
   drafts.settle(in, in.world.production, &Production::figure);
 }
 
 void read_stocks(Reading& in) {
   const RawTable& t = in.raw[TableId::stocks];
-  const Column product = t.column("product"), place = t.column("place"), holder = t.column("holder"), user = t.column("user");
+  const Column product = t.column("product"), place = t.column("place"), holder = t.column("holder"),
+               user = t.column("user");
   Drafts<Stock> drafts;
   each_row(in, TableId::stocks, [&](Row& row) {
     Stock item;
@@ -93,8 +100,8 @@ void read_stocks(Reading& in) {
                 "fill in the cell");
     }
     if (item.holder != StockHolder::input && !row.text(user).empty()) {
-      row.fault(user, Code::bad_structure, "a user beside a stock that is not an input", "`user` only for holder `input`",
-                "empty the cell");
+      row.fault(user, Code::bad_structure, "a user beside a stock that is not an input",
+                "`user` only for holder `input`", "empty the cell");
     }
     std::string key = "stocks:" + row.word_of(product) + "@" + row.word_of(place) + ":" + row.word_of(holder);
     if (!row.text(user).empty()) key += ":" + row.word_of(user);
@@ -123,8 +130,8 @@ void read_qualification(Reading& in) {
 
 void read_cohorts(Reading& in) {
   const RawTable& t = in.raw[TableId::cohorts];
-  const Column product = t.column("product"), place = t.column("place"), use = t.column("use"), cohort = t.column("cohort"),
-               quantity = t.column("quantity");
+  const Column product = t.column("product"), place = t.column("place"), use = t.column("use"),
+               cohort = t.column("cohort"), quantity = t.column("quantity");
   Drafts<Cohort> drafts;
   each_row(in, TableId::cohorts, [&](Row& row) {
     Cohort item;
@@ -136,8 +143,8 @@ void read_cohorts(Reading& in) {
     const bool share = item.quantity == CohortQuantity::share;
     drafts.offer(row, item,
                  row.figure(share ? ask_share(in) : ask_days(in),
-                            "cohorts:" + row.word_of(product) + "@" + row.word_of(place) + ">" + row.word_of(use) + ":" +
-                                row.word_of(cohort) + ":" + row.word_of(quantity)));
+                            "cohorts:" + row.word_of(product) + "@" + row.word_of(place) + ">" + row.word_of(use) +
+                                ":" + row.word_of(cohort) + ":" + row.word_of(quantity)));
   });
   drafts.settle(in, in.world.cohorts, &Cohort::figure);
 }

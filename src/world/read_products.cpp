@@ -39,8 +39,8 @@ void read_product_rows(Reading& in) {
     product.stage = row.choice<Stage>(stage);
     product.unit = row.unit(unit).value_or(Unit{});
     if (product.unit.text.find('/') != std::string::npos) {
-      row.fault(unit, Code::bad_unit, shown(product.unit.text), "a quantity, such as t, GWh or pcs: figures per year are in it too",
-                "write the unit without a rate");
+      row.fault(unit, Code::bad_unit, shown(product.unit.text),
+                "a quantity, such as t, GWh or pcs: figures per year are in it too", "write the unit without a rate");
       product.unit = {};
     }
     product.tradable = row.yes(tradable, true);
@@ -77,8 +77,9 @@ void read_parameters(Reading& in) {
 
 void read_recipes(Reading& in) {
   const RawTable& t = in.raw[TableId::recipes];
-  const Column output = t.column("output"), input = t.column("input"), place = t.column("place"), kind = t.column("kind"),
-               group = t.column("group"), criticality = t.column("criticality"), value = t.column("value");
+  const Column output = t.column("output"), input = t.column("input"), place = t.column("place"),
+               kind = t.column("kind"), group = t.column("group"), criticality = t.column("criticality"),
+               value = t.column("value");
   Drafts<Recipe> drafts;
   each_row(in, TableId::recipes, [&](Row& row) {
     Recipe item;
@@ -101,8 +102,8 @@ void read_recipes(Reading& in) {
     if (item.kind != InputKind::consumed) key += ":" + std::string(words::of(words::kInputKind, item.kind));
     FigureDraft figure = row.figure(ask, std::move(key));
     if (technology && !row.text(value).empty() && figure.estimate.value != 1.0) {
-      row.fault(value, Code::out_of_range, shown(row.text(value)) + " of a technology", "1: a technology is there or not",
-                "write 1 with unit 1");
+      row.fault(value, Code::out_of_range, shown(row.text(value)) + " of a technology",
+                "1: a technology is there or not", "write 1 with unit 1");
     }
     drafts.offer(row, item, std::move(figure));
   });
@@ -111,7 +112,8 @@ void read_recipes(Reading& in) {
 
 void read_mixes(Reading& in) {
   const RawTable& t = in.raw[TableId::mixes];
-  const Column output = t.column("output"), group = t.column("group"), input = t.column("input"), place = t.column("place");
+  const Column output = t.column("output"), group = t.column("group"), input = t.column("input"),
+               place = t.column("place");
   const FigureAsk share{{*in.unit("1")}, 0.0, 1.0};
   Drafts<Mix> drafts;
   each_row(in, TableId::mixes, [&](Row& row) {
@@ -138,12 +140,14 @@ void read_byproducts(Reading& in) {
     item.host = row.product(host);
     item.quantity = row.choice<ByproductQuantity>(quantity);
     if (item.product.valid() && item.product == item.host) {
-      row.fault(host, Code::cycle, shown(row.text(host)) + " hosted by itself", "another product as host", "correct the host");
+      row.fault(host, Code::cycle, shown(row.text(host)) + " hosted by itself", "another product as host",
+                "correct the host");
     }
     FigureAsk ask = ask_for(unit_per(in, item.product, item.host));
     ask.least_allowed = false;
-    drafts.offer(row, item,
-                 row.figure(ask, "byproducts:" + row.word_of(product) + "<" + row.word_of(host) + ":" + row.word_of(quantity)));
+    drafts.offer(
+        row, item,
+        row.figure(ask, "byproducts:" + row.word_of(product) + "<" + row.word_of(host) + ":" + row.word_of(quantity)));
   });
   drafts.settle(in, in.world.byproducts, &Byproduct::figure);
 }

@@ -25,7 +25,8 @@ class SameThing {
   void check(Row& row, const std::string& id, std::string what) {
     const auto [at, added] = known_.try_emplace(id, what);
     if (added || at->second == what) return;
-    row.in().fault(row.at_row(), Code::bad_structure, "`" + id + "` as " + what, "the same as in its first row: " + at->second,
+    row.in().fault(row.at_row(), Code::bad_structure, "`" + id + "` as " + what,
+                   "the same as in its first row: " + at->second,
                    "correct one of the rows or give it an id of its own");
   }
 
@@ -46,8 +47,10 @@ void read_options(Reading& in) {
     item.product = row.product(product);
     item.place = row.place(place);
     item.quantity = words::kOptionQuantity[row.choice<std::size_t>(quantity)];
-    same.check(row, item.id, shown(row.text(kind)) + " of " + shown(row.text(product)) + " at " + shown(row.text(place)));
-    drafts.offer(row, item, row.figure(ask_option(in, item.product, item.quantity), "options:" + item.id + ":" + item.quantity));
+    same.check(row, item.id,
+               shown(row.text(kind)) + " of " + shown(row.text(product)) + " at " + shown(row.text(place)));
+    drafts.offer(row, item,
+                 row.figure(ask_option(in, item.product, item.quantity), "options:" + item.id + ":" + item.quantity));
   });
   drafts.settle(in, in.world.options, &Option::figure);
 }

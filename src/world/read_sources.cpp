@@ -24,14 +24,15 @@ void check_language(Row& row, Column column) {
   const std::string_view main = tag.substr(0, tag.find('-'));
   const bool letters = std::all_of(main.begin(), main.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   if (letters && (main.size() == 2 || main.size() == 3)) return;
-  row.fault(column, Code::bad_choice, shown(tag), "a language tag such as en, zh or ar", "write the tag of the quote's language");
+  row.fault(column, Code::bad_choice, shown(tag), "a language tag such as en, zh or ar",
+            "write the tag of the quote's language");
 }
 
 void check_quote(Row& row, Column quote, Column value, const Claim& claim) {
   const std::size_t length = characters(claim.quote);
   if (length > kLongestQuote) {
-    row.fault(quote, Code::too_large, std::to_string(length) + " characters", "at most " + std::to_string(kLongestQuote),
-              "quote only the words that hold the number");
+    row.fault(quote, Code::too_large, std::to_string(length) + " characters",
+              "at most " + std::to_string(kLongestQuote), "quote only the words that hold the number");
   }
   if (!claim.value_text.empty() && claim.quote.find(claim.value_text) != std::string::npos) return;
   if (!claim.value_text.empty()) {
@@ -59,11 +60,11 @@ void read_claim_interval(Row& row, Column low, Column high, Column value, Claim&
 
 void read_claims(Reading& in) {
   const RawTable& t = in.raw[TableId::claims];
-  const Column id = t.column("id"), source = t.column("source"), locator = t.column("locator"), quote = t.column("quote"),
-               language = t.column("language"), english = t.column("english"), value = t.column("value"),
-               low = t.column("low"), high = t.column("high"), value_text = t.column("value_text"),
-               unit = t.column("unit"), year = t.column("year"), about = t.column("about"), stance = t.column("stance"),
-               note = t.column("note");
+  const Column id = t.column("id"), source = t.column("source"), locator = t.column("locator"),
+               quote = t.column("quote"), language = t.column("language"), english = t.column("english"),
+               value = t.column("value"), low = t.column("low"), high = t.column("high"),
+               value_text = t.column("value_text"), unit = t.column("unit"), year = t.column("year"),
+               about = t.column("about"), stance = t.column("stance"), note = t.column("note");
   Uniques unique;
   each_row(in, TableId::claims, [&](Row& row) {
     Claim claim;

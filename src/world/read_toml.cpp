@@ -1,6 +1,7 @@
 // world.toml.
 #include <cmath>
 
+#include "world/names.h"
 #include "world/readers.h"
 #include "world/suggest.h"
 #include "world/toml.h"
@@ -21,16 +22,16 @@ FigureId read_days(Reading& in, TomlTable& defaults, std::string_view key, doubl
     bool numbers = value->kind == TomlValue::Kind::list && value->list.size() == 3;
     for (const TomlValue& item : value->list) numbers = numbers && item.kind == TomlValue::Kind::number;
     if (!numbers) {
-      defaults.fault(*value, Code::bad_number, "another kind of value as " + shown(key), "three numbers: value, low, high",
-                     "write them as [30, 10, 90]");
+      defaults.fault(*value, Code::bad_number, "another kind of value as " + shown(key),
+                     "three numbers: value, low, high", "write them as [30, 10, 90]");
     } else {
       estimate.value = value->list[0].number;
       estimate.low = value->list[1].number;
       estimate.high = value->list[2].number;
       if (!(estimate.low >= 0.0 && estimate.low <= estimate.value && estimate.value <= estimate.high &&
             estimate.high <= kLongestStock)) {
-        defaults.fault(*value, Code::bad_interval, "days out of order as " + shown(key), "0 <= low <= value <= high <= 3650",
-                       "write value, low and high in this order");
+        defaults.fault(*value, Code::bad_interval, "days out of order as " + shown(key),
+                       "0 <= low <= value <= high <= 3650", "write value, low and high in this order");
       }
     }
   }
@@ -43,12 +44,17 @@ FigureId read_days(Reading& in, TomlTable& defaults, std::string_view key, doubl
 void read_head(Reading& in, TomlTable& top) {
   World& world = in.world;
   world.name = top.text("name", true);
+  if (!world.name.empty() && !is_word_id(world.name)) {
+    top.fault(*top.value("name"), Code::bad_id, shown(world.name),
+              "lower-case words joined by hyphens, at most 64 characters", "write it like `strategic`");
+  }
   world.title = top.text("title", true);
   world.about = top.text("about", false);
   if (const auto day = top.date("base_date", true)) world.base_date = *day;
   const std::string money = top.text("money", false);
   if (top.has("money") && money != "USD") {
-    top.fault(*top.value("money"), Code::bad_choice, shown(money), "USD: prices are in US dollars", "convert the prices to US dollars");
+    top.fault(*top.value("money"), Code::bad_choice, shown(money), "USD: prices are in US dollars",
+              "convert the prices to US dollars");
   }
   if (const auto year = top.integer("money_year", 1900, 2400, false)) world.money_year = static_cast<int>(*year);
 }
@@ -60,7 +66,8 @@ void read_world_toml(Reading& in) {
   std::string file = in.raw.origin.empty() ? "world.toml" : in.raw.origin + "/world.toml";
   bool readable = false;
   if (!in.raw.toml) {
-    in.faults.add({Code::not_found, file, 0, 0, "no world.toml", "a world.toml with name, title and base_date", "add the file"});
+    in.faults.add(
+        {Code::not_found, file, 0, 0, "no world.toml", "a world.toml with name, title and base_date", "add the file"});
   } else {
     auto parsed = parse_toml(file, in.raw.toml_text);
     if (parsed) {

@@ -17,6 +17,8 @@ void read_law_figures(Reading& in);  // control_coverage, licences
 void read_response(Reading& in);     // options, programmes, milestones, facilities
 
 /// Notes where a kept row stands, for the checks across rows.
-inline void remember(Reading& in, TableId table, CellRef at) { in.rows_at[static_cast<std::size_t>(table)].push_back(at); }
+inline void remember(Reading& in, TableId table, CellRef at) {
+  in.rows_at[static_cast<std::size_t>(table)].push_back(at);
+}
 
 }  // namespace chokepoint::world

@@ -3,35 +3,12 @@
 #include <algorithm>
 
 #include "table/csv.h"
+#include "world/names.h"
 #include "world/suggest.h"
 
 namespace chokepoint::world {
 
 namespace {
-
-constexpr std::size_t kLongestId = 64;
-
-bool is_lower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-bool is_upper(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-
-/// Lower-case words of letters and digits, joined by single hyphens.
-bool is_word_id(std::string_view id) {
-  if (id.empty() || id.size() > kLongestId || id.front() == '-' || id.back() == '-') return false;
-  char last = '-';
-  for (const char c : id) {
-    if (!is_lower(c) && (c != '-' || last == '-')) return false;
-    last = c;
-  }
-  return true;
-}
-
-/// `CN`, `CN-HA`, `US-1`; ROW.
-bool is_place_id(std::string_view id) {
-  if (id == "ROW") return true;
-  if (id.size() < 2 || !std::all_of(id.begin(), id.begin() + 2, [](char c) { return c >= 'A' && c <= 'Z'; })) return false;
-  if (id.size() == 2) return true;
-  return id[2] == '-' && id.size() >= 4 && id.size() <= 6 && std::all_of(id.begin() + 3, id.end(), is_upper);
-}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -82,7 +59,8 @@ std::string Row::id(Column column) {
   const std::string_view id = text(column);
   const bool places = table_ == TableId::places;
   if (id == "WORLD") {
-    fault(column, Code::bad_id, "the reserved word `WORLD`", "the id of a place", "leave WORLD to the place columns of other tables");
+    fault(column, Code::bad_id, "the reserved word `WORLD`", "the id of a place",
+          "leave WORLD to the place columns of other tables");
   } else if (places && !is_place_id(id)) {
     fault(column, Code::bad_id, shown(id), "an ISO 3166 code such as CN or CN-HA, or ROW", "use the place's ISO code");
   } else if (!places && !is_word_id(id)) {
@@ -160,13 +138,15 @@ std::uint32_t Row::word(Column column) {
 }
 
 void Row::unknown_reference(Column column, std::string_view name, const NameIndex& index) {
-  const auto names = index.names();
   if (name == "WORLD") {
-    fault(column, Code::unknown_reference, "`WORLD`", "one place", "WORLD stands only where a total is meant; name a place");
+    fault(column, Code::unknown_reference, "`WORLD`", "one place",
+          "WORLD stands only where a total is meant; name a place");
     return;
   }
   std::string_view tables = spec(column).refers_to;
   tables = tables.substr(0, tables.find('|'));
+  // Nobody reads the hundredth suggestion, and each costs a walk over all names.
+  const auto names = in_.faults.size() < kMostSuggestions ? index.names() : std::vector<std::string_view>{};
   fault(column, Code::unknown_reference, shown(name), "an id of " + std::string(tables),
         did_you_mean(name, names, "add it to " + std::string(tables) + " or correct the name"));
 }

@@ -30,8 +30,8 @@ struct FigureAsk {
   std::vector<Unit> units;
   double least{0.0};
   double most{std::numeric_limits<double>::infinity()};
-  bool least_allowed{true};    // false: the value must lie above `least`
-  bool exact_allowed{false};   // an assumed figure may have no width
+  bool least_allowed{true};   // false: the value must lie above `least`
+  bool exact_allowed{false};  // an assumed figure may have no width
 };
 
 class Row {

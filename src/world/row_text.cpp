@@ -113,7 +113,8 @@ void describe(RowWriter& out, const Recipe& row) {
   out.cell("group", row.group);
   out.cell("criticality", words::of(words::kCriticality, row.criticality));
   const bool technology = row.kind == InputKind::technology;
-  out.figure(row.amount, technology ? "1" : std::string(out.unit_of(row.input)) + "/" + std::string(out.unit_of(row.output)));
+  out.figure(row.amount,
+             technology ? "1" : std::string(out.unit_of(row.input)) + "/" + std::string(out.unit_of(row.output)));
 }
 
 void describe(RowWriter& out, const Mix& row) {

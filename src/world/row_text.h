@@ -1,4 +1,5 @@
-// Row types as cells of text, one `describe` a type, in the order of the columns' specs. Only canonical.cpp includes this.
+// Row types as cells of text, one `describe` a type, in the order of the columns' specs. Only canonical.cpp includes
+// this.
 #pragma once
 
 #include <string>
@@ -34,7 +35,9 @@ class RowWriter {
   void firm(std::string_view column, FirmId id) { cell(column, name(id)); }
   void source(std::string_view column, SourceId id) { cell(column, name(id)); }
   void control(std::string_view column, ControlId id) { cell(column, world_.controls[id].id); }
-  void clause_or_all(std::string_view column, ClauseId id) { cell(column, id.valid() ? world_.clauses[id].clause : "all"); }
+  void clause_or_all(std::string_view column, ClauseId id) {
+    cell(column, id.valid() ? world_.clauses[id].clause : "all");
+  }
   template <class AnyId>
   void names(std::string_view column, const std::vector<AnyId>& ids) {
     std::vector<std::string> items;

@@ -68,8 +68,8 @@ void describe(RowWriter& out, const Clause& row) {
 void describe(RowWriter& out, const StatusEvent& row) {
   const std::string_view clause = row.clause.valid() ? std::string_view(out.world().clauses[row.clause].clause) : "all";
   const std::string_view state = words::of(words::kClauseState, row.state);
-  out.key("control_status:" + out.world().controls[row.control].id + "/" + std::string(clause) + "@" + to_string(row.date) + ":" +
-          std::string(state));
+  out.key("control_status:" + out.world().controls[row.control].id + "/" + std::string(clause) + "@" +
+          to_string(row.date) + ":" + std::string(state));
   out.control("control", row.control);
   out.clause_or_all("clause", row.clause);
   out.cell("date", to_string(row.date));

@@ -1,4 +1,5 @@
-// A scenario: a dated difference from the world as decided. TOML is one maker (docs/formats/scenario.md); code is another.
+// A scenario: a dated difference from the world as decided. TOML is one maker (docs/formats/scenario.md); code is
+// another.
 #pragma once
 
 #include <optional>

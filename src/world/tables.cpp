@@ -82,7 +82,11 @@ constexpr ColumnSpec kMembers[] = {
     kNote,
 };
 constexpr ColumnSpec kFirms[] = {
-    key(id("id", "identifier")), text("name", "name"), ref("home", "places", "where it is controlled from"), kAliases, kNote,
+    key(id("id", "identifier")),
+    text("name", "name"),
+    ref("home", "places", "where it is controlled from"),
+    kAliases,
+    kNote,
 };
 constexpr ColumnSpec kOwnership[] = {
     key(ref("owner", "firms", "who owns")),
@@ -368,7 +372,8 @@ static_assert(std::size(kSpecs) == kTables);
 std::span<const TableSpec> table_specs() { return kSpecs; }
 
 std::optional<TableId> find_table(std::string_view name) {
-  const auto found = std::find_if(std::begin(kSpecs), std::end(kSpecs), [&](const TableSpec& s) { return s.name == name; });
+  const auto found =
+      std::find_if(std::begin(kSpecs), std::end(kSpecs), [&](const TableSpec& s) { return s.name == name; });
   if (found == std::end(kSpecs)) return std::nullopt;
   return static_cast<TableId>(found - std::begin(kSpecs));
 }

@@ -13,14 +13,39 @@
 namespace chokepoint::world {
 
 enum class TableId : std::uint8_t {
-  places, regimes, members, firms, ownership,
-  products, product_parameters, recipes, mixes, byproducts,
-  producers, production, stocks, qualification, cohorts,
-  demand, flows, transit, baseline_paths,
-  prices, elasticities, observed,
-  controls, control_clauses, control_status, control_coverage, licences,
-  options, programmes, milestones, facilities,
-  sources, claims
+  places,
+  regimes,
+  members,
+  firms,
+  ownership,
+  products,
+  product_parameters,
+  recipes,
+  mixes,
+  byproducts,
+  producers,
+  production,
+  stocks,
+  qualification,
+  cohorts,
+  demand,
+  flows,
+  transit,
+  baseline_paths,
+  prices,
+  elasticities,
+  observed,
+  controls,
+  control_clauses,
+  control_status,
+  control_coverage,
+  licences,
+  options,
+  programmes,
+  milestones,
+  facilities,
+  sources,
+  claims
 };
 inline constexpr std::size_t kTables = 33;
 

@@ -119,7 +119,10 @@ const TomlValue* TomlTable::find(std::string_view key, TomlValue::Kind kind, std
     return nullptr;
   }
   if (found->kind == kind) return found;
-  fault(*found, kind == TomlValue::Kind::date ? Code::bad_date : kind == TomlValue::Kind::number ? Code::bad_number : Code::bad_choice,
+  fault(*found,
+        kind == TomlValue::Kind::date     ? Code::bad_date
+        : kind == TomlValue::Kind::number ? Code::bad_number
+                                          : Code::bad_choice,
         std::string(kind_text(found->kind)) + " as " + shown(key), std::string(wanted), "write " + std::string(wanted));
   return nullptr;
 }
@@ -142,7 +145,8 @@ std::optional<double> TomlTable::number(std::string_view key, double least, doub
   return std::nullopt;
 }
 
-std::optional<std::int64_t> TomlTable::integer(std::string_view key, std::int64_t least, std::int64_t most, bool required) {
+std::optional<std::int64_t> TomlTable::integer(std::string_view key, std::int64_t least, std::int64_t most,
+                                               bool required) {
   const TomlValue* found = find(key, TomlValue::Kind::number, "a whole number", required);
   if (found == nullptr) return std::nullopt;
   if (!found->whole) {
@@ -172,8 +176,8 @@ std::vector<const TomlValue*> TomlTable::tables(std::string_view key) {
     if (item.kind == TomlValue::Kind::table) {
       out.push_back(&item);
     } else {
-      fault(item, Code::bad_choice, std::string(kind_text(item.kind)) + " in " + shown(key), "tables in double brackets",
-            "write [[" + std::string(key) + "]]");
+      fault(item, Code::bad_choice, std::string(kind_text(item.kind)) + " in " + shown(key),
+            "tables in double brackets", "write [[" + std::string(key) + "]]");
     }
   }
   return out;

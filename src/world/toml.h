@@ -37,7 +37,8 @@ Result<TomlValue> parse_toml(const std::string& file, std::string_view bytes);
 /// Reads the keys of one table; each that is missing or of the wrong kind is a fault.
 class TomlTable {
  public:
-  TomlTable(const TomlValue& table, std::string file, Faults& faults) : table_(table), file_(std::move(file)), faults_(faults) {}
+  TomlTable(const TomlValue& table, std::string file, Faults& faults)
+      : table_(table), file_(std::move(file)), faults_(faults) {}
 
   bool has(std::string_view key) const { return table_.find(key) != nullptr; }
   const TomlValue* value(std::string_view key);

@@ -13,15 +13,15 @@ using Word = std::string_view;
 inline constexpr std::array<Word, 3> kPlaceKind{"country", "subdivision", "rest"};
 inline constexpr std::array<Word, 3> kRegimeKind{"bloc", "regime", "club"};
 inline constexpr std::array<Word, 6> kDecisionRule{"", "consensus", "majority", "two-thirds", "club", "treaty"};
-inline constexpr std::array<Word, 9> kStage{"mine",      "refine",   "chemical",  "material", "component",
+inline constexpr std::array<Word, 9> kStage{"mine",     "refine",    "chemical",   "material", "component",
                                             "assembly", "equipment", "technology", "use"};
 inline constexpr std::array<Word, 6> kChain{"battery", "superhard", "chips", "minerals", "fusion", "use"};
 inline constexpr std::array<Word, 4> kInputKind{"consumed", "wearing", "capital", "technology"};
 inline constexpr std::array<Word, 3> kCriticality{"critical", "important", "minor"};
 inline constexpr std::array<Word, 2> kByproductQuantity{"max_recovery", "yield"};
-inline constexpr std::array<Word, 10> kProductionQuantity{"output",        "share",     "capacity",   "nameplate",
-                                                          "utilisation",   "restart_days", "restart_price",
-                                                          "secondary",     "build_days", "ramp_days"};
+inline constexpr std::array<Word, 10> kProductionQuantity{"output",      "share",        "capacity",      "nameplate",
+                                                          "utilisation", "restart_days", "restart_price", "secondary",
+                                                          "build_days",  "ramp_days"};
 inline constexpr std::array<Word, 3> kStockHolder{"input", "finished", "government"};
 inline constexpr std::array<Word, 2> kQualificationQuantity{"days", "batches"};
 inline constexpr std::array<Word, 3> kCohortKind{"single", "dual", "stock"};
@@ -35,8 +35,8 @@ inline constexpr std::array<Word, 3> kSide{"demand", "supply", "substitution"};
 inline constexpr std::array<Word, 2> kRun{"short", "long"};
 inline constexpr std::array<Word, 6> kInstrument{"export_control", "procurement_ban", "tariff",
                                                  "quota",          "informal",        "investment"};
-inline constexpr std::array<Word, 7> kRule{"ban",        "licence",     "presumption_of_denial", "notification",
-                                           "technology", "procurement", "duty"};
+inline constexpr std::array<Word, 7> kRule{
+    "ban", "licence", "presumption_of_denial", "notification", "technology", "procurement", "duty"};
 inline constexpr std::array<Word, 7> kOperator{"", "<", "<=", "=", ">=", ">", "in"};
 inline constexpr std::array<Word, 7> kClauseState{"announced", "in_force", "suspended", "resumed",
                                                   "revoked",   "lapsed",   "unknown"};
@@ -52,7 +52,7 @@ inline constexpr std::array<Word, 6> kReliability{"A", "B", "C", "D", "E", "F"};
 inline constexpr std::array<Word, 6> kCredibility{"1", "2", "3", "4", "5", "6"};
 inline constexpr std::array<Word, 2> kYesNo{"no", "yes"};
 inline constexpr std::array<Word, 3> kStatus{"quoted", "derived", "assumed"};
-inline constexpr std::array<Word, 11> kBasis{"production", "capacity", "shipments", "sales", "exports", "imports",
+inline constexpr std::array<Word, 11> kBasis{"production", "capacity", "shipments", "sales", "exports",  "imports",
                                              "use",        "stock",    "price",     "model", "technical"};
 
 /// The word of an enumerator.

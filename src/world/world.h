@@ -133,7 +133,16 @@ struct Producer {
   std::string note;
 };
 enum class ProductionQuantity : std::uint8_t {
-  output, share, capacity, nameplate, utilisation, restart_days, restart_price, secondary, build_days, ramp_days
+  output,
+  share,
+  capacity,
+  nameplate,
+  utilisation,
+  restart_days,
+  restart_price,
+  secondary,
+  build_days,
+  ramp_days
 };
 struct Production {
   ProductId product;

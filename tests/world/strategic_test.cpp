@@ -18,7 +18,8 @@ TEST(ReadStrategic, HasNoFault) {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   std::cout << files.files.size() << " files read in " << seconds << " s\n";
   // Authors of data see every fault of every table in one text.
-  if (const char* path = std::getenv("CHOKEPOINT_FAULTS")) std::ofstream(path) << (world ? "" : to_string(world.error()));
+  if (const char* path = std::getenv("CHOKEPOINT_FAULTS"))
+    std::ofstream(path) << (world ? "" : to_string(world.error()));
   ASSERT_TRUE(world) << to_string(world.error()).substr(0, 20000);
 }
 
