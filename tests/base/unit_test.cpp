@@ -57,6 +57,13 @@ TEST(Unit, ReadsRates) {
   EXPECT_EQ(unit("t/GWh").text, "t/GWh");
 }
 
+TEST(Unit, ChargeIsADimensionOfItsOwn) {
+  EXPECT_DOUBLE_EQ(converted(156, "mAh/g", "Ah/kg"), 156.0);
+  EXPECT_DOUBLE_EQ(converted(2500, "mAh", "Ah"), 2.5);
+  EXPECT_FALSE(convert(1, unit("Ah"), unit("Wh")));
+  EXPECT_FALSE(convert(1, unit("mAh/g"), unit("Wh/kg")));
+}
+
 TEST(Unit, RefusesOtherDimensions) {
   EXPECT_FALSE(convert(1, unit("W"), unit("Wh")));
   EXPECT_FALSE(convert(1, unit("t"), unit("pcs")));
