@@ -211,9 +211,12 @@ class Page {
         "<p class=\"note\">Save a manifest as <code>manifest.json</code> and run "
         "<code>chokepoint replay manifest.json</code>: it gives the same bytes on any machine.</p>\n";
     for (const Report* report : document_.reports) {
-      out_ +=
-          fmt::format("<h3>{}</h3>\n<p class=\"key\">Run <code>{}</code></p>\n<pre>{}</pre>\n", html(title_of(*report)),
-                      to_string(key_of(report->manifest)), html_run(manifest_json(report->manifest)));
+      out_ += fmt::format("<h3>{}</h3>\n<p class=\"key\">Run <code>{}</code></p>\n", html(title_of(*report)),
+                          to_string(key_of(report->manifest)));
+      if (!report->manifest.params.empty()) {
+        out_ += fmt::format("<p class=\"key\">Asked <code>{}</code></p>\n", html_run(report->manifest.params));
+      }
+      out_ += fmt::format("<pre class=\"manifest\">{}</pre>\n", html_run(manifest_json(report->manifest)));
       for (const DataFile& file : report->bulk) {
         out_ += fmt::format("<p class=\"key\">Beside this page: {} <code>{}</code></p>\n", html(file.name),
                             to_string(file.fingerprint));

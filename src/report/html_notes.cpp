@@ -34,9 +34,9 @@ std::string quote_html(const Quote& quote) {
     if (!part.empty()) origin += (origin.empty() ? "" : ", ") + part;
   };
   const std::string target = link_target(quote.url);
-  const std::string source = quote.source.empty() ? html(quote.url) : html(quote.source);
+  const std::string source = quote.source.empty() ? html(quote.url) : html(quote.source, language);
   add(target.empty() ? source : fmt::format("<a href=\"{}\" rel=\"noreferrer noopener\">{}</a>", target, source));
-  add(html(quote.publisher));
+  add(html(quote.publisher, language));
   if (!quote.date.empty()) add(date_html(quote.date));
   if (!quote.grade.empty()) add(fmt::format("<span class=\"grade\">graded {}</span>", html(quote.grade)));
   if (!origin.empty()) out += "<p class=\"origin\">" + origin + "</p>\n";
@@ -81,7 +81,8 @@ std::string marked_html(const std::string& text, Basis basis, std::string_view f
   }
   const auto number = figure.empty() ? std::nullopt : sources.number(figure);
   if (!number) return out;
-  return fmt::format("<a class=\"src\" href=\"#f{}\">{}<sup>{}</sup></a>", *number, out, *number);
+  return fmt::format("<a class=\"src\" href=\"#f{}\">{}<sup><span class=\"unseen\">source </span>{}</sup></a>", *number,
+                     out, *number);
 }
 
 std::string notes_html(const Report& report) {
@@ -122,7 +123,8 @@ std::string reasons_html(const Report& report, std::size_t report_index, const S
         if (!step.unit.empty() && step.unit != "1") figure += "\xe2\x80\xaf" + html(step.unit);
         out += " <span class=\"figure\">" + marked_html(figure, Basis::computed, step.figure, sources) + "</span>";
       } else if (const auto number = sources.number(step.figure)) {
-        out += fmt::format(" <a class=\"src\" href=\"#f{}\"><sup>{}</sup></a>", *number, *number);
+        out += fmt::format(" <a class=\"src\" href=\"#f{}\"><sup><span class=\"unseen\">source </span>{}</sup></a>",
+                           *number, *number);
       }
       out += "</li>\n";
     }

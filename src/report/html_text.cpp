@@ -9,6 +9,12 @@
 namespace chokepoint::report {
 namespace {
 
+constexpr char32_t kNarrowSpace = 0x202F;
+constexpr char32_t kRangeDash = 0x2013;
+constexpr char32_t kWordJoiner = 0x2060;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 void append_escaped(std::string& out, std::string_view text, const Character& c, std::size_t at) {
   switch (c.code) {
     case '&':
@@ -114,17 +120,25 @@ std::string html_run(std::string_view text) {
   return out;
 }
 
-std::string html(std::string_view text) {
+std::string html(std::string_view text, std::string_view han_language) {
+  const std::string_view main = han_language.substr(0, han_language.find('-'));
+  const bool hinted = (main == "ja" || main == "ko" || main == "zh") && !language_tag(han_language).empty();
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const Character c = decode(text, at);
     std::string_view language = run_language(script_of(c.code));
     if (language.empty()) {
-      // Outside a run nothing is isolated, so no direction control may act.
-      if (!is_direction_control(c.code)) append_escaped(out, text, c, at);
+      const bool digit_before = at > 0 && is_digit(text[at - 1]);
+      if (c.code == ' ' && digit_before && text.substr(at + 1, 1) == "%") {
+        append_utf8(out, kNarrowSpace);
+      } else if (!is_direction_control(c.code)) {  // outside a run nothing is isolated: none may act
+        append_escaped(out, text, c, at);
+      }
       at += c.size;
+      if (c.code == kRangeDash && digit_before && at < text.size() && is_digit(text[at])) append_utf8(out, kWordJoiner);
     } else {
       const std::size_t end = run_end(text, at, language);
+      if (hinted && language == "zh") language = han_language;
       out += fmt::format("<bdi lang=\"{}\">{}</bdi>", language, html_run(text.substr(at, end - at)));
       at = end;
     }

@@ -8,8 +8,10 @@
 namespace chokepoint::report {
 
 /// For element content. Controls become U+FFFD, as do direction overrides (they show digits in another order than they
-/// stand); runs of Chinese, Japanese, Korean, Arabic or Hebrew stand in a <bdi> with their language.
-std::string html(std::string_view text);
+/// stand); runs of Chinese, Japanese, Korean, Arabic or Hebrew stand in a <bdi> with their language. Han letters alone
+/// do not say which; they are taken for `han_language` if that is an East Asian one, else for Chinese. A per
+/// cent sign stays with its number, and a range of numbers on one line.
+std::string html(std::string_view text, std::string_view han_language = {});
 /// For attribute values and SVG text, where nothing can isolate: direction controls are left out.
 std::string html_attribute(std::string_view text);
 /// For element content whose language is said by an element around it: no <bdi> inside.

@@ -3,7 +3,8 @@
 "use strict";
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const reports = JSON.parse(document.getElementById("reports").textContent);
+  const data = document.getElementById("reports").textContent;
+  const reports = JSON.parse(data);
 
   // --- theme and saving -------------------------------------------------------------------------------------------------
   const root = document.documentElement;
@@ -16,14 +17,22 @@
   themeButton.addEventListener("click", () => { root.dataset.theme = isDark() ? "light" : "dark"; store.set(root.dataset.theme); nameTheme(); });
   nameTheme();
   document.querySelector(".tools").hidden = false;
-  document.getElementById("save").addEventListener("click", () => {
-    const value = reports.length === 1 ? reports[0] : reports;
+  const save = (text, name) => {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(value, null, 1)], { type: "application/json" }));
-    link.download = `chokepoint-${reports.map((r) => r.key.slice(0, 8)).join("-")}.json`;
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+  document.getElementById("save").addEventListener("click", () => {
+    save(reports.length === 1 ? data.slice(1, -1) : data, `chokepoint-${reports.map((r) => r.key.slice(0, 8)).join("-")}.json`);
   });
+
+  for (const text of all("pre.manifest")) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Save this manifest" });
+    button.addEventListener("click", () => save(text.textContent, "manifest.json"));
+    text.after(button);
+  }
 
   // --- tables -----------------------------------------------------------------------------------------------------------
   for (const table of all("table")) {

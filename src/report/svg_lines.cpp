@@ -121,9 +121,10 @@ class PanelDrawing {
       while (row > 0 && std::isnan(leading(series, row - 1))) --row;
       if (row == 0) continue;
       const double value = leading(series, row - 1);
-      const std::vector<double> ends{value};
+      NumberStyle style = number_style(std::vector<double>{value}, panel_.per_cent ? Role::share : Role::plain);
+      style.grouped = y_ticks_.back() >= 10000.0;
       labels_.push_back({i, x_of(axis_.x[row - 1]), value, wrapped(series.title, room, sheet_.label_font, 3),
-                         for_people(value, number_style(ends, panel_.per_cent ? Role::share : Role::plain))});
+                         for_people(value, style)});
       needed += label_height(labels_.back()) + 4;
     }
     height_ = std::max(sheet_.height, needed + sheet_.top + sheet_.bottom);

@@ -14,7 +14,7 @@
 namespace chokepoint::report {
 namespace {
 
-constexpr double kBox = 176, kBetween = 64, kPad = 10, kGap = 14, kHead = 38, kFont = 13, kSmall = 11.5, kBar = 10;
+constexpr double kBox = 164, kBetween = 54, kPad = 10, kGap = 14, kHead = 38, kFont = 13, kSmall = 11.5, kBar = 10;
 constexpr std::size_t kColours = 5;                                             // places with a colour of their own
 constexpr std::size_t kMostProducts = 200, kMostStages = 24, kMostEdges = 800;  // beyond these nobody reads a picture
 
@@ -322,7 +322,7 @@ std::string tiers_html(const Table& table, std::size_t report, std::size_t index
   }
   out +=
       "<span class=\"entry\"><i class=\"other\"></i>other places</span> "
-      "<span class=\"entry\"><i class=\"frame\"></i>one place makes 80\xe2\x80\xaf% or more</span></p>\n";
+      "<span class=\"entry\"><i class=\"choke\"></i>one place makes 80\xe2\x80\xaf% or more</span></p>\n";
   out += fmt::format("<div class=\"scroll picture\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">\n",
                      html_attribute(label_of(table)));
   out += picture.draw(std::string(label_of(table)), words);

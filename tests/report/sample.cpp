@@ -67,7 +67,7 @@ Table output_table() {
       high.push_back(std::min(1.05, value + width * 0.8));
     }
     table.columns.push_back(numbers(s.name + "_p05", s.title + ", low", "", Role::low, low));
-    table.columns.push_back(numbers(s.name, s.title, "", Role::share, middle));
+    table.columns.push_back(numbers(s.name, s.title, "of normal", Role::share, middle));
     table.columns.push_back(numbers(s.name + "_p95", s.title + ", high", "", Role::high, high));
   }
   Numbers price, price_low, price_high, home;
