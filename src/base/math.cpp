@@ -1,5 +1,6 @@
 #include "base/math.h"
 
+#include <array>
 #include <bit>
 #include <cfloat>
 #include <cmath>
@@ -7,6 +8,7 @@
 #include <limits>
 
 #include "base/double_double.h"
+#include "base/log_table.h"
 
 #ifdef __FAST_MATH__
 #error "These functions need the arithmetic of IEEE 754 as it is written"
@@ -41,21 +43,22 @@ double scale(double x, int exponent) {
   return x * power_of_two(exponent);
 }
 
+/// c[0] + c[1] x + ... + c[11] x^11 by Estrin's scheme: a third of the waiting of Horner's rule, in an order as fixed.
+double polynomial(const double (&c)[12], double x) {
+  const double x2 = x * x;
+  const double x4 = x2 * x2;
+  const double low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
+  const double middle = (c[4] + c[5] * x) + (c[6] + c[7] * x) * x2;
+  const double high = (c[8] + c[9] * x) + (c[10] + c[11] * x) * x2;
+  return low + (middle + high * x4) * x4;
+}
+
 /// exp(r) - 1 - r - r^2/2 for |r| <= 0.35: its Taylor series to r^14, cut off below 2^-62.
 double exp_tail(double r) {
-  double sum = 1.0 / 87178291200.0;
-  sum = sum * r + 1.0 / 6227020800.0;
-  sum = sum * r + 1.0 / 479001600.0;
-  sum = sum * r + 1.0 / 39916800.0;
-  sum = sum * r + 1.0 / 3628800.0;
-  sum = sum * r + 1.0 / 362880.0;
-  sum = sum * r + 1.0 / 40320.0;
-  sum = sum * r + 1.0 / 5040.0;
-  sum = sum * r + 1.0 / 720.0;
-  sum = sum * r + 1.0 / 120.0;
-  sum = sum * r + 1.0 / 24.0;
-  sum = sum * r + 1.0 / 6.0;
-  return r * r * r * sum;
+  constexpr double kInverseFactorials[12] = {
+      1.0 / 6.0,      1.0 / 24.0,      1.0 / 120.0,      1.0 / 720.0,       1.0 / 5040.0,       1.0 / 40320.0,
+      1.0 / 362880.0, 1.0 / 3628800.0, 1.0 / 39916800.0, 1.0 / 479001600.0, 1.0 / 6227020800.0, 1.0 / 87178291200.0};
+  return r * r * r * polynomial(kInverseFactorials, r);
 }
 
 /// exp(x) = fraction * 2^exponent with the fraction in [0.7, 1.42].
@@ -83,49 +86,36 @@ double exp_of(DoubleDouble x) {
 constexpr double kExpOverflow = 0x1.62e42fefa39efp+9;
 constexpr double kExpUnderflow = -0x1.74910d52d3051p+9;
 
-/// 2 atanh(s) = 2 s (1 + z/3 + z^2/5 + ...), z = s^2, for |s| <= 0.1716: log of (1 + s) / (1 - s).
-/// The first two terms are carried in pairs, so that pow keeps its last place at results near the ends of the range.
-DoubleDouble twice_atanh(DoubleDouble s) {
-  constexpr DoubleDouble kThird{0x1.5555555555555p-2, 0x1.5555555555555p-56};
-  const DoubleDouble z = multiply(s, s);
-  double sum = 1.0 / 25.0;
-  sum = sum * z.high + 1.0 / 23.0;
-  sum = sum * z.high + 1.0 / 21.0;
-  sum = sum * z.high + 1.0 / 19.0;
-  sum = sum * z.high + 1.0 / 17.0;
-  sum = sum * z.high + 1.0 / 15.0;
-  sum = sum * z.high + 1.0 / 13.0;
-  sum = sum * z.high + 1.0 / 11.0;
-  sum = sum * z.high + 1.0 / 9.0;
-  sum = sum * z.high + 1.0 / 7.0;
-  const DoubleDouble fifth = two_sum(0x1.999999999999ap-3, sum * z.high - 0x1.999999999999ap-57);
-  const DoubleDouble series = add(kThird, multiply(z, fifth));
-  const DoubleDouble twice{2.0 * s.high, 2.0 * s.low};
-  return add(twice, multiply(twice, multiply(z, series)));
-}
+constexpr std::array<LogEntry, kLogIntervals> kLogTable = make_log_table();
 
-/// log(x.high + x.low) for a positive normal high part and |low| <= an ulp of it.
+/// log(x.high + x.low) for a positive normal high part and |low| <= an ulp of it: x = m 2^k, r = m c - 1 exactly, and
+/// log(x) = k ln 2 - log(c) + log(1 + r), whose first two terms are carried in pairs: pow needs 2^-64.
 DoubleDouble log_of(DoubleDouble x) {
   const auto bits = std::bit_cast<std::uint64_t>(x.high);
-  int exponent = static_cast<int>(bits >> kMantissaBits) - kExponentBias;
-  // The fraction is brought into [sqrt(1/2), sqrt(2)).
-  constexpr std::uint64_t kMantissa = (std::uint64_t{1} << kMantissaBits) - 1;
-  constexpr std::uint64_t kSqrt2Mantissa = 0x6a09e667f3bcd;
-  if ((bits & kMantissa) >= kSqrt2Mantissa) ++exponent;
-  const double m = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(exponent) << kMantissaBits));
-  const double m_low = x.low == 0.0 ? 0.0 : scale(x.low, -exponent);
+  const std::uint64_t above_first = bits - std::bit_cast<std::uint64_t>(kLogFirst);
+  const int k = static_cast<int>(static_cast<std::int64_t>(above_first) >> kMantissaBits);
+  const LogEntry& entry = kLogTable[above_first >> kLogShift & (kLogIntervals - 1)];
+  const std::uint64_t m_bits = bits - (static_cast<std::uint64_t>(k) << kMantissaBits);
+  const double m = std::bit_cast<double>(m_bits);
+  const double m_low = x.low == 0.0 ? 0.0 : scale(x.low, -k);
 
-  // s = (m - 1) / (m + 1), the quotient's remainder found exactly.
-  const DoubleDouble numerator = two_sum(m - 1.0, m_low);
-  DoubleDouble denominator = two_sum(1.0, m);
-  denominator.low += m_low;
-  const double quotient = numerator.high / denominator.high;
-  const DoubleDouble back = two_product(quotient, denominator.high);
-  const double remainder = ((numerator.high - back.high) - back.low) + (numerator.low - quotient * denominator.low);
-  const DoubleDouble s = quick_two_sum(quotient, remainder / denominator.high);
+  // c has 9 bits, so its products with the halves of m are exact.
+  constexpr std::uint64_t kUpperHalf = 0xffffffff00000000U;
+  const double m_upper = std::bit_cast<double>(m_bits & kUpperHalf);
+  const DoubleDouble product = two_sum(m_upper * entry.c - 1.0, (m - m_upper) * entry.c);
+  const DoubleDouble r = quick_two_sum(product.high, product.low + m_low * entry.c);
 
-  const double k = exponent;
-  return add(two_sum(k * kLn2High, k * kLn2Low), twice_atanh(s));
+  constexpr double kSeries[12] = {1.0 / 3, -1.0 / 4,  1.0 / 5,  -1.0 / 6, 1.0 / 7, -1.0 / 8,
+                                  1.0 / 9, -1.0 / 10, 1.0 / 11, 0.0,      0.0,     0.0};
+  const DoubleDouble square = two_product(r.high, r.high);
+  const double tail = r.low - (0.5 * square.low + r.high * r.low) + square.high * r.high * polynomial(kSeries, r.high);
+  const DoubleDouble head = two_sum(r.high, -0.5 * square.high);
+
+  const double exponent = k;
+  const DoubleDouble whole = two_sum(exponent * kLn2High, entry.minus_log.high);
+  const DoubleDouble sum = two_sum(whole.high, head.high);
+  const double low = (whole.low + (exponent * kLn2Low + entry.minus_log.low)) + (sum.low + (head.low + tail));
+  return quick_two_sum(sum.high, low);
 }
 
 }  // namespace

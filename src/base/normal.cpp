@@ -38,11 +38,14 @@ double scaled_tail(double x) {
   const double a = index * kGridStep;
   const double h = x - a;
   // term_n = T^(n)(a) h^n / n!, with T^(n+1) = a T^(n) + n T^(n-1).
-  constexpr int kTerms = 24;
+  constexpr int kTerms = 18;
+  constexpr double kInverse[kTerms] = {1.0,      1.0,      1.0 / 2,  1.0 / 3,  1.0 / 4,  1.0 / 5,
+                                       1.0 / 6,  1.0 / 7,  1.0 / 8,  1.0 / 9,  1.0 / 10, 1.0 / 11,
+                                       1.0 / 12, 1.0 / 13, 1.0 / 14, 1.0 / 15, 1.0 / 16, 1.0 / 17};
   double terms[kTerms];
   terms[0] = kScaledTail[index];
   terms[1] = (a * kScaledTail[index] - kInverseSqrt2Pi) * h;
-  for (int n = 1; n + 1 < kTerms; ++n) terms[n + 1] = (a * h * terms[n] + h * h * terms[n - 1]) / (n + 1);
+  for (int n = 1; n + 1 < kTerms; ++n) terms[n + 1] = (a * h * terms[n] + h * h * terms[n - 1]) * kInverse[n + 1];
   double sum = 0.0;
   for (int n = kTerms - 1; n >= 0; --n) sum += terms[n];
   return sum;

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "base/double_double.h"
+#include "base/log_table.h"
 #include "base/random.h"
 
 namespace chokepoint::math {
@@ -236,6 +239,25 @@ TEST(Math, NormalQuantileInvertsTheCdf) {
     const double allowed = 1e-15 * (8.0 + 2.0 * x * x);
     ASSERT_NEAR(normal_cdf(x) / p, 1.0, allowed) << p;
     ASSERT_EQ(normal_quantile(1.0 - (1.0 - p)), -normal_quantile(1.0 - p));
+  }
+}
+
+TEST(LogTable, HoldsLogarithmsOfReciprocals) {
+  constexpr auto kTable = make_log_table();
+  for (int i = 0; i < kLogIntervals; ++i) {
+    const LogEntry& entry = kTable[i];
+    const auto first = std::bit_cast<std::uint64_t>(kLogFirst) + (static_cast<std::uint64_t>(i) << kLogShift);
+    const auto from = std::bit_cast<double>(first);
+    const auto last = std::bit_cast<double>(first + (std::uint64_t{1} << kLogShift) - 1);
+    EXPECT_LE(std::fabs(from * entry.c - 1.0), 0x1p-7) << i;
+    EXPECT_LE(std::fabs(last * entry.c - 1.0), 0x1p-7) << i;
+    EXPECT_EQ(entry.c * 256.0, std::floor(entry.c * 256.0));
+    if (from == 1.0 || last == 1.0 - 0x1p-53) {
+      EXPECT_EQ(entry.c, 1.0);
+    }
+    const long double want = -std::log(static_cast<long double>(entry.c));
+    const long double got = static_cast<long double>(entry.minus_log.high) + entry.minus_log.low;
+    EXPECT_LE(std::fabs(static_cast<double>(got - want)), 0x1p-63 * std::fabs(static_cast<double>(want))) << i;
   }
 }
 

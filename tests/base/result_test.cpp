@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace chokepoint {
 namespace {
@@ -47,6 +50,21 @@ TEST(Codes, HaveDistinctNamesAndDocumentedStatus) {
   EXPECT_EQ(exit_status(Code::usage), 2);
   EXPECT_EQ(exit_status(Code::stopped), 6);
   EXPECT_EQ(http_status(Code::not_found), 404);
+}
+
+TEST(Codes, AreDocumentedAsTheyAre) {
+  std::ifstream page(CHOKEPOINT_SOURCE_DIR "/docs/formats/codes.md");
+  std::vector<std::string> rows;
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with("| `")) rows.push_back(line);
+  }
+  std::vector<std::string> want;
+  for (std::uint16_t i = 0; i <= static_cast<std::uint16_t>(Code::replay_differs); ++i) {
+    const Code code{i};
+    want.push_back("| `" + std::string(name_of(code)) + "` | " + std::to_string(exit_status(code)) + " | " +
+                   std::to_string(http_status(code)) + " | " + std::string(text_of(code)) + " |");
+  }
+  EXPECT_EQ(rows, want) << "docs/formats/codes.md lags behind src/base/codes.def";
 }
 
 TEST(Error, TakesTheWorstStatusAndCountsWhatIsNotListed) {
