@@ -146,6 +146,7 @@ void reduce_crossings(Proper& proper) {
         order_by_neighbours(proper, layers - 1 - i, proper.after);
       }
     }
+    swap_neighbours(proper);
     const std::size_t now = crossings_of(proper);
     if (now < least) {
       least = now;
@@ -153,7 +154,6 @@ void reduce_crossings(Proper& proper) {
     }
   }
   proper.order = best;
-  swap_neighbours(proper);
 }
 
 double layer_height(const Proper& proper, std::size_t layer, double gap) {

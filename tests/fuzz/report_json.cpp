@@ -1,8 +1,9 @@
-// from_json must never crash, and what it accepts must come back the same.
+// from_json must never crash; what it accepts must come back the same, and every renderer must stand it.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
+#include "report/html.h"
 #include "report/render.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -14,6 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!again || to_json(*again) != once) std::abort();
     to_csv(*report);
     to_text(*report, {});
+    to_html(*report);
   }
   if (const auto manifest = manifest_from_json(text)) {
     const auto again = manifest_from_json(manifest_json(*manifest));
