@@ -358,6 +358,9 @@ Result<DependenceModel> DependenceModel::make(SupplyGraph graph, DependenceOptio
   for (std::size_t place = 0; place < options.region_of_place.size(); ++place) {
     check_below(options.region_of_place[place], graph.places, "region", place + 1, faults);
   }
+  if (options.rest_region != kNoIndex) {
+    check_below(options.rest_region, graph.places, "rest region", 0, faults);
+  }
   if (!faults.empty()) {
     return fail(std::move(faults).take());
   }
@@ -373,7 +376,7 @@ DependenceModel::DependenceModel(SupplyGraph graph, DependenceOptions options)
       supply_(std::size_t{graph_.products} * regions_, 0.0),
       use_(supply_.size(), 0.0) {
   if (options_.rest_region >= regions_) {
-    options_.rest_region = kNoIndex;
+    options_.rest_region = kNoIndex;  // a region without places
   }
   for (const SupplyNode& node : graph_.nodes) {
     supply_[std::size_t{node.product} * regions_ + options_.region_of_place[node.place]] += node.output;

@@ -104,7 +104,7 @@ struct Dependence {
 /// A graph made ready for questions. const: `of` may be called from any thread.
 class DependenceModel {
  public:
-  /// Faults: those of `check`, regions out of range.
+  /// Faults, all at once: those of `check`; regions that are not below the number of places.
   static Result<DependenceModel> make(SupplyGraph graph, DependenceOptions options = {});
 
   /// Faults: an index out of range; nothing of the product arrives at the places.

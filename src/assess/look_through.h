@@ -74,7 +74,8 @@ class LookThrough {
   Result<std::vector<double>> requirements(std::span<const double> demand, std::stop_token cancel = {}) const;
   Result<std::vector<double>> requirements(std::uint32_t industry, std::stop_token cancel = {}) const;
 
-  /// Readings for one industry; `group[i]` < `groups` says where industry i belongs. Requirement x from above.
+  /// Readings for one industry; `group[i]` < `groups` says where industry i belongs. Requirement x from above. Lengths
+  /// and groups are the caller's to get right: one entry an industry.
   std::vector<double> value_origin(std::span<const double> requirement, std::span<const std::uint32_t> group,
                                    std::uint32_t groups) const;
   GroupShares face_value(std::uint32_t industry, std::span<const std::uint32_t> group, std::uint32_t groups) const;

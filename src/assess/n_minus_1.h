@@ -1,6 +1,6 @@
 // What is left when the largest supplier is gone (N-1), and how far a control by some denies a product to the rest.
 //
-// Method: docs/methods/dependence.md, sections 6 and 7 (IEA, Global Critical Minerals Outlook 2025, for the N-1
+// Method: docs/methods/dependence.md, section 7 (IEA, Global Critical Minerals Outlook 2025, for the N-1
 // reading). Verified by: tests/assess/n_minus_1_test.cpp.
 #pragma once
 

@@ -44,29 +44,37 @@ class GraphBuilder {
   SupplyGraph graph_;
 };
 
-/// A random graph: product p is made from products above p; every market is supplied by some makers. With `tree`, each
-/// product is used by one other only, at one recipe for all places, and nothing substitutes for anything.
-inline SupplyGraph random_graph(bool tree) {
+/// free: recipes differ from place to place and inputs substitute. uniform: one recipe a product, nothing substitutes.
+/// tree: uniform, and each product is used by one other only.
+enum class Shape : std::uint8_t { free, uniform, tree };
+
+inline std::vector<RecipeInput> random_inputs(std::uint32_t product, std::uint32_t products, bool substitutes) {
+  std::vector<RecipeInput> inputs;
+  for (std::uint32_t q = product + 1; q < products; ++q) {
+    if (*rc::gen::inRange(0, 3) == 0) continue;
+    // Even and odd products substitute for each other within a node, at most four of a kind.
+    inputs.push_back({q, substitutes ? q % 2 : q, substitutes ? 0.25 : 1.0, *rc::gen::inRange(1, 20) / 4.0});
+  }
+  return inputs;
+}
+
+/// A random graph: product p is made from products above p; every market is supplied by some makers.
+inline SupplyGraph random_graph(Shape shape) {
   const auto products = *rc::gen::inRange<std::uint32_t>(2, 6);
   const auto places = *rc::gen::inRange<std::uint32_t>(1, 5);
-  std::vector<std::uint32_t> user(products, 0);
-  for (std::uint32_t p = 1; p < products; ++p) user[p] = *rc::gen::inRange<std::uint32_t>(0, p);
-  std::vector<double> quantity(products);
-  for (double& q : quantity) q = *rc::gen::inRange(1, 20) / 4.0;
+  std::vector<std::vector<RecipeInput>> recipe(products);
+  for (std::uint32_t p = 0; p < products; ++p) {
+    if (shape == Shape::uniform) recipe[p] = random_inputs(p, products, false);
+    if (shape == Shape::tree && p > 0) {
+      recipe[*rc::gen::inRange<std::uint32_t>(0, p)].push_back({p, p, 1.0, *rc::gen::inRange(1, 20) / 4.0});
+    }
+  }
   GraphBuilder builder(products, places);
   for (std::uint32_t p = 0; p < products; ++p) {
     builder.price(p, 1000.0 / (1 << (4 * p)));
     for (std::uint32_t place = 0; place < places; ++place) {
-      std::vector<RecipeInput> inputs;
-      for (std::uint32_t q = p + 1; q < products; ++q) {
-        if (tree) {
-          if (user[q] == p) inputs.push_back({q, q, 1.0, quantity[q]});
-        } else if (*rc::gen::inRange(0, 3) > 0) {
-          // Even and odd products substitute for each other within a node.
-          inputs.push_back({q, q % 2, 0.25, *rc::gen::inRange(1, 20) / 4.0});
-        }
-      }
-      builder.node(p, place, *rc::gen::inRange(1, 100), inputs);
+      builder.node(p, place, *rc::gen::inRange(1, 100),
+                   shape == Shape::free ? random_inputs(p, products, true) : recipe[p]);
       for (std::uint32_t from = 0; from < places; ++from) {
         if (from == place || *rc::gen::inRange(0, 2) > 0) builder.link(p, from, place, *rc::gen::inRange(1, 50));
       }

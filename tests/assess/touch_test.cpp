@@ -131,7 +131,7 @@ TEST(Touch, GoodsThatNoLinkBringsMayComeFromAnywhere) {
 
 TEST(Touch, PropertyAgreesWithEnumerationAndKeepsItsBounds) {
   EXPECT_TRUE(rc::check([] {
-    const SupplyGraph graph = random_graph(*rc::gen::inRange(0, 2) == 1);
+    const SupplyGraph graph = random_graph(*rc::gen::element(Shape::free, Shape::uniform, Shape::tree));
     const SupplyIndex index(graph);
     const Touch touch(index, graph.products, own_regions(graph.places), graph.places);
     for (std::uint32_t place = 0; place < graph.places; ++place) {
@@ -151,7 +151,7 @@ TEST(Touch, PropertyAgreesWithEnumerationAndKeepsItsBounds) {
 
 TEST(Touch, PropertyARegionIsTouchedAtLeastAsMuchAsItsPlacesAndAtMostTheirSum) {
   EXPECT_TRUE(rc::check([] {
-    const SupplyGraph graph = random_graph(false);
+    const SupplyGraph graph = random_graph(Shape::free);
     const SupplyIndex index(graph);
     const Touch fine(index, graph.products, own_regions(graph.places), graph.places);
     const std::vector<std::uint32_t> one(graph.places, 0);
