@@ -26,8 +26,9 @@ LinkRules::LinkRules(std::vector<RuleChange> changes, std::int32_t steps) : chan
     change.step = std::max(change.step, 0);
     longest_delay_ = std::max(longest_delay_, change.delay);
   }
-  std::stable_sort(changes_.begin(), changes_.end(),
-                   [](const RuleChange& a, const RuleChange& b) { return std::pair(a.step, a.link) < std::pair(b.step, b.link); });
+  std::stable_sort(changes_.begin(), changes_.end(), [](const RuleChange& a, const RuleChange& b) {
+    return std::pair(a.step, a.pair) < std::pair(b.step, b.pair);
+  });
   step_first_.assign(static_cast<std::size_t>(steps) + 1, 0);
   for (const RuleChange& change : changes_) {
     if (change.step < steps) ++step_first_[static_cast<std::size_t>(change.step) + 1];

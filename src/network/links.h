@@ -27,18 +27,19 @@ struct Links {
 Links make_links(std::vector<std::uint32_t> customer, std::vector<std::uint32_t> supplier, std::uint32_t customers,
                  std::uint32_t suppliers);
 
-/// From this step on, a link passes this share of what is ordered over it, and what it passes waits: `delayed` of it for
-/// `delay` days before dispatch.
+/// From this step on, what is ordered from a site for a market passes in this share, and what passes waits: `delayed`
+/// of it for `delay` days before dispatch. `pair` is a number of SupplyNetwork::pair_of: most pairs have no link, and
+/// their rule meets only orders that look for a new supplier.
 struct RuleChange {
   std::int32_t step{0};
-  std::uint32_t link{0};
+  std::uint32_t pair{0};
   double pass{1.0};
   double delayed{0.0};
   std::int32_t delay{0};
   ClauseId why;
 };
 
-/// What links may carry, as sparse changes by day. Filled by policy, read by models; no model sees the law.
+/// What pairs may carry, as sparse changes by day. Filled by policy, read by models; no model sees the law.
 class LinkRules {
  public:
   LinkRules() = default;

@@ -1,6 +1,7 @@
 #include "network/supply_network.h"
 
 #include <algorithm>
+#include <map>
 
 #include "world/query.h"
 
@@ -33,33 +34,70 @@ std::uint32_t find(const Labels& labels, ProductId product, PlaceId place) {
   return found ? static_cast<std::uint32_t>(low) : kNone;
 }
 
-PlaceId country_of(const World& world, PlaceId place) { return world::ancestors(world, place).back(); }
-
-/// Whole days from dispatch to arrival, at least one.
-std::int32_t transit(const World& world, std::span<const double> values, ProductId product, PlaceId from, PlaceId to) {
-  const FigureId row = world::transit_days(world, from, to, product);
-  double days = country_of(world, from) == country_of(world, to) ? kAssumedHomeTransit : kAssumedForeignTransit;
-  if (row.valid()) days = values[row.index];
-  return std::max(1, static_cast<std::int32_t>(days + 0.5));
-}
-
-/// Capacity over output of a site, from the nearest place (itself or around it) that has a row.
-double headroom(const World& world, std::span<const double> values, const world::Balanced& balanced, ProductId product,
-                PlaceId place) {
-  for (PlaceId p = place; p.valid(); p = world.places[p].part_of) {
-    double made = 0.0;
-    for (const auto& site : balanced.sites) {
-      if (site.product == product && world::within(world, site.place, p)) made += site.output;
+/// Whole days from dispatch to arrival, at least one. Remembers what it found: most products share the rows of a route.
+class Transits {
+ public:
+  Transits(const World& world, std::span<const double> values) : world_(world), values_(values) {
+    own_rows_.assign(world.products.size(), false);
+    for (const auto& row : world.transit) {
+      if (row.product.valid()) own_rows_[row.product.index] = true;
     }
+    for (std::size_t p = 0; p < world.places.size(); ++p)
+      country_.push_back(world::ancestors(world, PlaceId{p}).back());
+  }
+
+  std::int32_t days(ProductId product, PlaceId from, PlaceId to) {
+    if (!world_.products[product].tradable) return 1;  // made on the spot
+    if (own_rows_[product.index]) return find(product, from, to);
+    const auto [it, fresh] = found_.emplace(std::pair(from, to), 0);
+    if (fresh) it->second = find({}, from, to);
+    return it->second;
+  }
+
+ private:
+  std::int32_t find(ProductId product, PlaceId from, PlaceId to) const {
+    const FigureId row = world::transit_days(world_, from, to, product);
+    double days = country_[from.index] == country_[to.index] ? kAssumedHomeTransit : kAssumedForeignTransit;
+    if (row.valid()) days = values_[row.index];
+    return std::max(1, static_cast<std::int32_t>(days + 0.5));
+  }
+
+  const World& world_;
+  std::span<const double> values_;
+  std::vector<bool> own_rows_;
+  std::vector<PlaceId> country_;
+  std::map<std::pair<PlaceId, PlaceId>, std::int32_t> found_;
+};
+
+/// Capacity over output of each site, from the nearest place (itself or around it) that has a row.
+std::vector<double> headrooms(const World& world, std::span<const double> values, const world::Balanced& balanced) {
+  using world::ProductionQuantity;
+  std::map<std::pair<ProductId, PlaceId>, double> made;  // with all inside the place
+  for (const auto& site : balanced.sites) {
+    for (PlaceId p = site.place; p.valid(); p = world.places[p].part_of) made[{site.product, p}] += site.output;
+  }
+  std::map<std::pair<ProductId, PlaceId>, double> stated;
+  for (const auto kind : {ProductionQuantity::utilisation, ProductionQuantity::capacity}) {  // capacity wins
     for (const auto& row : world.production) {
-      if (row.product != product || row.place != p || !(made > 0.0)) continue;
-      if (row.quantity == world::ProductionQuantity::capacity) return std::max(1.0, values[row.figure.index] / made);
-      if (row.quantity == world::ProductionQuantity::utilisation) {
-        return std::max(1.0, 1.0 / std::max(0.05, values[row.figure.index]));
-      }
+      const auto it = made.find({row.product, row.place});
+      if (row.quantity != kind || it == made.end() || !(it->second > 0.0)) continue;
+      const double value = values[row.figure.index];
+      const double over = kind == ProductionQuantity::capacity ? value / it->second : 1.0 / std::max(0.05, value);
+      stated[it->first] = std::max(1.0, over);
     }
   }
-  return 1.0 / kAssumedUtilisation;
+  std::vector<double> result;
+  for (const auto& site : balanced.sites) {
+    double over = 1.0 / kAssumedUtilisation;
+    for (PlaceId p = site.place; p.valid(); p = world.places[p].part_of) {
+      const auto it = stated.find({site.product, p});
+      if (it == stated.end()) continue;
+      over = it->second;
+      break;
+    }
+    result.push_back(over);
+  }
+  return result;
 }
 
 void add_markets(const world::Balanced& balanced, SupplyNetwork& net) {
@@ -73,15 +111,17 @@ void add_markets(const world::Balanced& balanced, SupplyNetwork& net) {
   }
 }
 
-void add_links(const World& world, const world::Balanced& balanced, std::span<const double> values, SupplyNetwork& net) {
+void add_links(const World& world, const world::Balanced& balanced, std::span<const double> values,
+               SupplyNetwork& net) {
   std::vector<std::uint32_t> customer, supplier;
   std::vector<double> sent(net.sites.size(), 0.0);
+  Transits transits(world, values);
   for (const auto& flow : balanced.flows) {  // by product, to, from: the canonical order
     const std::uint32_t site = net.site_of(flow.product, flow.from);
     customer.push_back(net.market_of(flow.product, flow.to));
     supplier.push_back(site);
     net.flow.push_back(flow.per_year / kDaysPerYear);
-    net.transit.push_back(transit(world, values, flow.product, flow.from, flow.to));
+    net.transit.push_back(transits.days(flow.product, flow.from, flow.to));
     sent[site] += net.flow.back();
   }
   net.output = std::move(sent);  // what leaves, to the last bit: the baseline stands still
@@ -89,7 +129,8 @@ void add_links(const World& world, const world::Balanced& balanced, std::span<co
                          static_cast<std::uint32_t>(net.sites.size()));
 }
 
-void add_slots(const World& world, const world::Balanced& balanced, std::span<const double> values, SupplyNetwork& net) {
+void add_slots(const World& world, const world::Balanced& balanced, std::span<const double> values,
+               SupplyNetwork& net) {
   auto days = [&](FigureId id) { return id.valid() ? std::max(0.0, values[id.index]) : 0.0; };
   net.site_group_first.push_back(0);
   net.group_slot_first.push_back(0);
@@ -108,7 +149,8 @@ void add_slots(const World& world, const world::Balanced& balanced, std::span<co
       net.slot_market.push_back(market);
       net.slot_use.push_back(in.per_year / kDaysPerYear);
       net.slot_per_output.push_back(in.per_output);
-      net.slot_days.push_back(days(world::input_stock(world, in.input, net.sites.place[site], net.sites.product[site])));
+      net.slot_days.push_back(
+          days(world::input_stock(world, in.input, net.sites.place[site], net.sites.product[site])));
       net.slot_kind.push_back(in.kind);
       net.slot_criticality.push_back(in.criticality);
     }
@@ -130,6 +172,29 @@ void close_markets(SupplyNetwork& net) {
   for (FinalUser& user : net.finals) user.per_day *= arrives[user.market] / taken[user.market];
 }
 
+/// first[p] .. first[p + 1]: the entries of product p in a list sorted by product.
+std::vector<std::uint32_t> ranges(const std::vector<ProductId>& sorted, std::size_t products) {
+  std::vector<std::uint32_t> first(products + 1, 0);
+  for (ProductId p : sorted) ++first[p.index + 1];
+  for (std::size_t p = 0; p < products; ++p) first[p + 1] += first[p];
+  return first;
+}
+
+void add_pairs(std::size_t products, SupplyNetwork& net) {
+  net.product_site_first = ranges(net.sites.product, products);
+  net.product_market_first = ranges(net.markets.product, products);
+  net.product_pair_first.push_back(0);
+  for (std::size_t p = 0; p < products; ++p) {
+    const std::uint32_t rows = net.product_site_first[p + 1] - net.product_site_first[p];
+    const std::uint32_t columns = net.product_market_first[p + 1] - net.product_market_first[p];
+    net.product_pair_first.push_back(net.product_pair_first.back() + rows * columns);
+  }
+  net.pair_link.assign(net.product_pair_first.back(), SupplyNetwork::kNoLink);
+  for (std::uint32_t link = 0; link < net.links.size(); ++link) {
+    net.pair_link[net.pair_of(net.links.supplier[link], net.links.customer[link])] = link;
+  }
+}
+
 }  // namespace
 
 std::uint32_t SupplyNetwork::site_of(ProductId product, PlaceId place) const { return find(sites, product, place); }
@@ -140,10 +205,10 @@ SupplyNetwork compile(const World& world, const world::Balanced& balanced, std::
   for (const auto& site : balanced.sites) {
     net.sites.product.push_back(site.product);
     net.sites.place.push_back(site.place);
-    net.headroom.push_back(headroom(world, values, balanced, site.product, site.place));
     const FigureId finished = world::finished_stock(world, site.product, site.place);
     net.finished_days.push_back(finished.valid() ? std::max(0.0, values[finished.index]) : 0.0);
   }
+  net.headroom = headrooms(world, values, balanced);
   add_markets(balanced, net);
   add_links(world, balanced, values, net);
   add_slots(world, balanced, values, net);
@@ -155,7 +220,38 @@ SupplyNetwork compile(const World& world, const world::Balanced& balanced, std::
   std::stable_sort(net.finals.begin(), net.finals.end(),
                    [](const FinalUser& a, const FinalUser& b) { return a.market < b.market; });
   close_markets(net);
+  add_pairs(world.products.size(), net);
   return net;
+}
+
+EndShares end_shares(const SupplyNetwork& net, const std::vector<std::uint8_t>& marked) {
+  // Shares settle from the end uses upstream, one tier a sweep; chains are short and have no circle of products.
+  constexpr int kMostTiers = 64;
+  std::vector<double> market_total(net.markets.size(), 0.0), site_total(net.sites.size(), 0.0);
+  for (std::size_t f = 0; f < net.finals.size(); ++f) market_total[net.finals[f].market] += net.finals[f].per_day;
+  for (std::size_t slot = 0; slot < net.slot_use.size(); ++slot)
+    market_total[net.slot_market[slot]] += net.slot_use[slot];
+  for (std::size_t link = 0; link < net.links.size(); ++link) site_total[net.links.supplier[link]] += net.flow[link];
+  EndShares now{std::vector<double>(net.sites.size(), 0.0), {}};
+  for (int tier = 0; tier < kMostTiers; ++tier) {
+    std::vector<double> market(net.markets.size(), 0.0), site(net.sites.size(), 0.0);
+    for (std::size_t slot = 0; slot < net.slot_use.size(); ++slot) {
+      market[net.slot_market[slot]] += net.slot_use[slot] * now.site[net.slot_site[slot]];
+    }
+    for (std::size_t f = 0; f < net.finals.size(); ++f) {
+      if (marked[f] != 0) market[net.finals[f].market] += net.finals[f].per_day;
+    }
+    for (std::size_t m = 0; m < market.size(); ++m)
+      market[m] = market_total[m] > 0.0 ? market[m] / market_total[m] : 0.0;
+    for (std::size_t link = 0; link < net.links.size(); ++link) {
+      site[net.links.supplier[link]] += net.flow[link] * market[net.links.customer[link]];
+    }
+    for (std::size_t s = 0; s < site.size(); ++s) site[s] = site_total[s] > 0.0 ? site[s] / site_total[s] : 0.0;
+    const bool settled = site == now.site;
+    now = {std::move(site), std::move(market)};
+    if (settled) break;
+  }
+  return now;
 }
 
 }  // namespace chokepoint::network

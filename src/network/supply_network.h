@@ -1,5 +1,7 @@
 // A balanced world as arrays a model can run on: sites that make, markets where goods arrive, links between them, input
 // slots of sites and final users of markets. One product a site and a market; goods spread inside the destination.
+//
+// Method: docs/methods/strategic.md section 2. Verified by: tests/network/*.cpp.
 #pragma once
 
 #include <cstdint>
@@ -30,15 +32,15 @@ struct FinalUser {
 /// Amounts are per day (a year has 365), stocks in days of use at baseline.
 struct SupplyNetwork {
   Labels sites;
-  std::vector<double> output;           // per site
-  std::vector<double> headroom;         // per site: capacity / output, >= 1
-  std::vector<double> finished_days;    // per site: finished goods kept
+  std::vector<double> output;         // per site
+  std::vector<double> headroom;       // per site: capacity / output, >= 1
+  std::vector<double> finished_days;  // per site: finished goods kept
 
   Labels markets;
 
-  Links links;                          // customer = market, supplier = site
-  std::vector<double> flow;             // per link
-  std::vector<std::int32_t> transit;    // per link, days
+  Links links;                        // customer = market, supplier = site
+  std::vector<double> flow;           // per link
+  std::vector<std::int32_t> transit;  // per link, days
 
   // Input slots, by site then group.
   std::vector<std::uint32_t> site_group_first;  // per site, into groups; size sites + 1
@@ -51,8 +53,19 @@ struct SupplyNetwork {
   std::vector<world::InputKind> slot_kind;
   std::vector<world::Criticality> slot_criticality;
 
-  std::vector<FinalUser> finals;        // by market
+  std::vector<FinalUser> finals;  // by market
 
+  // Sites and markets of each product (size products + 1), and all pairs of the two, linked or not.
+  std::vector<std::uint32_t> product_site_first, product_market_first, product_pair_first;
+  std::vector<std::uint32_t> pair_link;  // per pair: its link; kNoLink where none joins the two
+
+  static constexpr std::uint32_t kNoLink = 0xffffffffU;
+  /// The number of a site and a market of one product.
+  std::uint32_t pair_of(std::uint32_t site, std::uint32_t market) const {
+    const std::uint32_t p = sites.product[site].index;
+    const std::uint32_t columns = product_market_first[p + 1] - product_market_first[p];
+    return product_pair_first[p] + (site - product_site_first[p]) * columns + (market - product_market_first[p]);
+  }
   /// The site (or market) of a product at a place; ~0u if there is none.
   std::uint32_t site_of(ProductId product, PlaceId place) const;
   std::uint32_t market_of(ProductId product, PlaceId place) const;
@@ -60,5 +73,12 @@ struct SupplyNetwork {
 
 /// `values` as for world::complete: stocks, transit times and capacities are read from it.
 SupplyNetwork compile(const world::World& world, const world::Balanced& balanced, std::span<const double> values);
+
+/// Shares of what sites make and markets take at baseline that end, through all tiers, with the marked final users.
+struct EndShares {
+  std::vector<double> site, market;
+};
+/// `marked`: one entry a final user, 0 or 1. Where nothing ends in any final user the share is 0.
+EndShares end_shares(const SupplyNetwork& network, const std::vector<std::uint8_t>& marked);
 
 }  // namespace chokepoint::network

@@ -3,57 +3,73 @@
 #include <algorithm>
 #include <set>
 
+#include "policy/terms.h"
 #include "world/query.h"
 
 namespace chokepoint::policy {
 namespace {
 
-using world::ClauseState;
 using world::Instrument;
 using world::Rule;
 using world::World;
 
-/// Terms of a clause on a day, for one class of buyers.
-struct Terms {
-  double refused{0.0};
-  double wait{0.0};
-  bool assumed{false};  // no licence row speaks of the clause
-};
-
-/// What acts on a link: share refused and share delayed.
+/// What acts on what is ordered from a site for a market.
 struct Effect {
   double refused{0.0};
-  double delayed{0.0};
+  double delayed{0.0};  // of what passes
   std::int32_t delay{0};
   ClauseId why;
 };
 
-/// Where no licence row states it: statutory 45 working days are 63 calendar days.
-constexpr double kStatutoryWait = 63.0;
+/// Rules and instruments that say what may leave the issuer's territory.
+bool acts_on_goods(const world::Control& control, const world::Clause& clause) {
+  const bool goods =
+      clause.rule == Rule::ban || clause.rule == Rule::licence || clause.rule == Rule::presumption_of_denial;
+  const bool exports = control.instrument == Instrument::export_control || control.instrument == Instrument::informal ||
+                       control.instrument == Instrument::quota;
+  return goods && exports && control.issuer.valid();
+}
+
+bool firms_only(const world::Clause& clause) {
+  return std::all_of(clause.targets.begin(), clause.targets.end(), [](const world::Target& target) {
+    return target.excluded || target.kind == world::Target::Kind::firm;
+  });
+}
+
+bool targets_regime(const world::Clause& clause) {
+  return std::any_of(clause.targets.begin(), clause.targets.end(),
+                     [](const world::Target& target) { return target.kind == world::Target::Kind::regime; });
+}
 
 class RuleMaker {
  public:
   RuleMaker(const World& world, const world::Scenario& scenario, const network::SupplyNetwork& net,
             std::span<const double> values, const RulesOptions& options)
-      : world_(world), scenario_(scenario), net_(net), values_(values), options_(options) {}
+      : world_(world),
+        scenario_(scenario),
+        net_(net),
+        values_(values),
+        options_(options),
+        statutes_(world, scenario, values) {}
 
   Result<Rules> run() {
-    find_acting_clauses();
+    sort_clauses();
     collect_days();
-    std::vector<Effect> base(net_.links.size()), now(net_.links.size()), last(net_.links.size());
+    remark_idle();
+    std::vector<Effect> base(channels_.size()), now(channels_.size()), last(channels_.size());
     evaluate(world_.base_date, false, base);
     std::vector<network::RuleChange> changes;
     for (Day day : days_) {
       evaluate(day, true, now);
-      for (std::uint32_t link = 0; link < net_.links.size(); ++link) {
-        const Effect relative = difference(now[link], base[link]);
-        if (relative.refused == last[link].refused && relative.delayed == last[link].delayed &&
-            relative.delay == last[link].delay) {
+      for (std::uint32_t c = 0; c < channels_.size(); ++c) {
+        const Effect relative = difference(now[c], base[c]);
+        if (relative.refused == last[c].refused && relative.delayed == last[c].delayed &&
+            relative.delay == last[c].delay) {
           continue;
         }
-        last[link] = relative;
-        changes.push_back({scenario_.horizon.step_of(day), link, 1.0 - relative.refused, relative.delayed, relative.delay,
-                           relative.why});
+        last[c] = relative;
+        changes.push_back({scenario_.horizon.step_of(day), channels_[c].pair, 1.0 - relative.refused, relative.delayed,
+                           relative.delay, relative.why});
       }
     }
     if (!faults_.empty()) return fail(std::move(faults_).take());
@@ -64,9 +80,18 @@ class RuleMaker {
   }
 
  private:
+  /// A pair of site and market that some acting clause may reach.
+  struct Channel {
+    std::uint32_t pair;
+    PlaceId buyer;
+    double military;
+  };
   struct Acting {
     ClauseId clause;
-    std::vector<std::pair<std::uint32_t, double>> links;  // link, covered share
+    bool by_membership{false};
+    std::vector<std::pair<std::uint32_t, double>> reach;  // channel, covered share
+    std::size_t hits_epoch{static_cast<std::size_t>(-1)};
+    std::vector<std::uint8_t> hits;  // per place, on the days of hits_epoch
   };
 
   void remark(Remark::Kind kind, ClauseId clause, Day day) {
@@ -74,209 +99,240 @@ class RuleMaker {
     if (seen_.emplace(kind, control).second) remarks_.push_back({kind, control, clause, day});
   }
 
-  /// Export controls bind what leaves the issuer's territory. Other instruments stand in the tables and are remarked.
-  void find_acting_clauses() {
+  /// Which clauses act, on what; and which stand in the tables only.
+  void sort_clauses() {
+    std::vector<std::vector<const world::Coverage*>> coverage(world_.clauses.size());
+    std::vector<bool> control_covers(world_.controls.size(), false);
+    for (const auto& row : world_.control_coverage) {
+      control_covers[world_.clauses[row.clause].control.index] = true;
+      if (row.answer != world::Answer::no) coverage[row.clause.index].push_back(&row);
+    }
+    std::vector<std::uint32_t> channel_of_pair(net_.pair_link.size(), kNone);
     for (std::size_t c = 0; c < world_.clauses.size(); ++c) {
       const ClauseId id{c};
       const world::Clause& clause = world_.clauses[id];
       const world::Control& control = world_.controls[clause.control];
-      const bool goods = clause.rule == Rule::ban || clause.rule == Rule::licence || clause.rule == Rule::presumption_of_denial;
-      const bool exports = control.instrument == Instrument::export_control || control.instrument == Instrument::informal ||
-                           control.instrument == Instrument::quota;
-      if (!goods || !exports || !control.issuer.valid()) continue;
-      Acting acting{id, {}};
-      for (const auto& coverage : world_.control_coverage) {
-        if (coverage.clause != id || coverage.answer == world::Answer::no) continue;
-        const double covered = std::clamp(values_[coverage.share.index], 0.0, 1.0);
-        for (std::uint32_t link = 0; link < net_.links.size() && covered > 0.0; ++link) {
-          const std::uint32_t site = net_.links.supplier[link];
-          if (net_.sites.product[site] != coverage.product) continue;
-          if (!world::within(world_, net_.sites.place[site], control.issuer)) continue;
-          if (world::within(world_, net_.markets.place[net_.links.customer[link]], control.issuer)) continue;
-          acting.links.emplace_back(link, covered);
-        }
+      if (!acts_on_goods(control, clause) || firms_only(clause) || !control_covers[clause.control.index]) {
+        idle_.push_back(id);
+        continue;
       }
-      if (!acting.links.empty()) acting_.push_back(std::move(acting));
+      Acting acting{id, targets_regime(clause), {}, static_cast<std::size_t>(-1), {}};
+      for (const world::Coverage* row : coverage[c]) add_reach(*row, control.issuer, channel_of_pair, acting);
+      if (!acting.reach.empty()) acting_.push_back(std::move(acting));
+    }
+    std::stable_sort(acting_.begin(), acting_.end(), [&](const Acting& a, const Acting& b) {
+      return world_.clauses[a.clause].control < world_.clauses[b.clause].control;
+    });
+  }
+
+  /// From every site of the product in the issuer's territory to every market outside it, linked or not.
+  void add_reach(const world::Coverage& row, PlaceId issuer, std::vector<std::uint32_t>& channel_of_pair,
+                 Acting& acting) {
+    const double covered = std::clamp(values_[row.share.index], 0.0, 1.0);
+    if (!(covered > 0.0)) return;
+    const std::uint32_t p = row.product.index;
+    for (auto s = net_.product_site_first[p]; s < net_.product_site_first[p + 1]; ++s) {
+      if (!world::within(world_, net_.sites.place[s], issuer)) continue;
+      for (auto m = net_.product_market_first[p]; m < net_.product_market_first[p + 1]; ++m) {
+        const PlaceId buyer = net_.markets.place[m];
+        if (world::within(world_, buyer, issuer)) continue;
+        const std::uint32_t pair = net_.pair_of(s, m);
+        std::uint32_t& channel = channel_of_pair[pair];
+        if (channel == kNone) {
+          channel = static_cast<std::uint32_t>(channels_.size());
+          channels_.push_back({pair, buyer, m < options_.defence_share.size() ? options_.defence_share[m] : 0.0});
+        }
+        acting.reach.emplace_back(channel, covered);
+      }
     }
   }
 
-  /// Days on which anything may change: the first, every event and end of a term, every act on a control.
-  void collect_days() {
+  /// Days of the horizon on which a clause may change: the first, its events and the ends of their terms, acts on it.
+  void add_days(ClauseId clause, std::set<Day>& days) const {
     const Day first = scenario_.horizon.first;
     const Day end = scenario_.horizon.end();
-    std::set<Day> days{first};
     auto add = [&](Day day) {
       if (day > first && day < end) days.insert(day);
     };
+    days.insert(first);
+    for (const auto* event : statutes_.timeline(clause)) {
+      add(event->date.first);
+      if (event->until) add(event->until->first);
+    }
+    for (const auto* act : statutes_.acts_on(clause)) {
+      add(act->day);
+      if (act->until) add(*act->until);
+    }
+  }
+
+  void collect_days() {
+    std::set<Day> days{scenario_.horizon.first};
+    bool by_membership = false;
     for (const Acting& acting : acting_) {
-      for (const auto* event : world::timeline(world_, acting.clause)) {
-        add(event->date.first);
-        if (event->until) add(event->until->first);
+      add_days(acting.clause, days);
+      by_membership |= acting.by_membership;
+    }
+    std::set<Day> epochs;
+    for (const auto& member : world_.members) {
+      for (const auto& date : {member.from, member.to}) {
+        if (date) epochs.insert(date->first);
       }
     }
-    for (const auto& member : world_.members) {
-      if (member.from) add(member.from->first);
-      if (member.to) add(member.to->first);
-    }
-    for (const auto& act : scenario_.acts) {
-      if (!std::holds_alternative<world::SetControl>(act.what)) continue;
-      add(act.day);
-      if (act.until) add(*act.until);
+    epochs_.assign(epochs.begin(), epochs.end());
+    for (Day day : epochs_) {
+      if (by_membership && day > scenario_.horizon.first && day < scenario_.horizon.end()) days.insert(day);
     }
     days_.assign(days.begin(), days.end());
   }
 
-  Terms terms_of(ClauseId id, world::UserClass user) const {
-    const world::Clause& clause = world_.clauses[id];
-    Terms terms;
-    if (clause.rule == Rule::ban) {
-      terms.refused = 1.0;
-      return terms;
-    }
-    terms.refused = clause.rule == Rule::presumption_of_denial ? 1.0 : 0.0;
-    terms.wait = clause.rule == Rule::licence ? kStatutoryWait : 0.0;
-    terms.assumed = true;
-    int best_refused = -1;
-    int best_wait = -1;
-    for (const auto& row : world_.licences) {
-      if (row.control != clause.control || (row.clause.valid() && row.clause != id)) continue;
-      if (row.user != world::UserClass::all && row.user != user) continue;
-      const int score = (row.clause.valid() ? 2 : 0) + (row.user != world::UserClass::all ? 1 : 0);
-      if (row.quantity == world::LicenceQuantity::refused_share && score > best_refused) {
-        best_refused = score;
-        terms.refused = std::clamp(values_[row.figure.index], 0.0, 1.0);
-        terms.assumed = false;
-      } else if (row.quantity == world::LicenceQuantity::wait_days && score > best_wait) {
-        best_wait = score;
-        terms.wait = std::max(0.0, values_[row.figure.index]);
+  /// Clauses that come into force within the horizon and have no place in the model.
+  void remark_idle() {
+    for (ClauseId clause : idle_) {
+      std::set<Day> days;
+      add_days(clause, days);
+      const bool at_base = statutes_.of_law(clause, world_.base_date).binds;
+      for (Day day : days) {
+        const Standing standing = statutes_.under_scenario(clause, day, options_.assume);
+        if (!standing.binds || (at_base && !standing.by_scenario)) continue;
+        remark(Remark::Kind::does_not_act, clause, day);
+        break;
       }
     }
-    return terms;
-  }
-
-  /// The act of the scenario that governs a clause on a day: the latest that holds, later rows winning.
-  const world::SetControl* override_of(ClauseId id, Day day, world::UserClass user) const {
-    const world::SetControl* found = nullptr;
-    Day found_day{};
-    for (const auto& act : scenario_.acts) {
-      const auto* set = std::get_if<world::SetControl>(&act.what);
-      if (set == nullptr || act.day > day || (act.until && day >= *act.until)) continue;
-      if (set->control != world_.clauses[id].control || (set->clause.valid() && set->clause != id)) continue;
-      if (set->user != world::UserClass::all && set->user != user) continue;
-      if (found == nullptr || act.day >= found_day) {
-        found = set;
-        found_day = act.day;
-      }
-    }
-    return found;
-  }
-
-  /// Terms in force for one class of buyers, or nothing.
-  std::optional<Terms> in_force(ClauseId id, Day day, bool with_scenario, world::UserClass user) {
-    const world::SetControl* set = with_scenario ? override_of(id, day, user) : nullptr;
-    if (set != nullptr) {
-      if (!binds(set->state)) return std::nullopt;
-      Terms terms = terms_of(id, user);
-      if (set->refused_share) terms = {*set->refused_share, *set->refused_share < 1.0 ? terms.wait : 0.0, false};
-      if (set->wait_days) terms.wait = *set->wait_days;
-      return terms;
-    }
-    const StateOnDay state = state_on(world_, id, day, with_scenario ? options_.assume : Assume::resumed);
-    if (state.unknown_since && with_scenario) {
-      if (options_.assume == Assume::ask) {
-        ask(id, *state.unknown_since);
-        return std::nullopt;
-      }
-      if (*state.unknown_since >= scenario_.horizon.first) {
-        remark(options_.assume == Assume::resumed ? Remark::Kind::assumed_resumed : Remark::Kind::assumed_extended, id,
-               *state.unknown_since);
-      }
-    }
-    if (!binds(state.state)) return std::nullopt;
-    if (state.partial_date && with_scenario) remark(Remark::Kind::partial_date, id, state.since);
-    const Terms terms = terms_of(id, user);
-    if (terms.assumed && with_scenario) remark(Remark::Kind::no_terms, id, state.since);
-    return terms;
   }
 
   void ask(ClauseId id, Day since) {
     const world::Control& control = world_.controls[world_.clauses[id].control];
     if (!asked_.insert(control.id).second) return;
     faults_.add({Code::usage, "", 0, 0,
-                 "the suspension of " + control.id + " ends on " + to_string(since) + " and no source says what followed", "a choice between its legal default and a prolongation",
-                 "say --assume resumed (the measure acts again) or --assume extended (it stays suspended)"});
+                 "the sources on " + control.id + " end on " + to_string(since) + " and none says what followed",
+                 "a choice between its legal default and a prolongation",
+                 "say --assume resumed (a suspended measure acts again) or --assume extended (it stays as it was)"});
   }
 
+  /// The clause on a day, and what must be said about taking it so.
+  Standing standing_of(ClauseId id, Day day, bool with_scenario) {
+    if (!with_scenario) return statutes_.of_law(id, day);
+    const Standing standing = statutes_.under_scenario(id, day, options_.assume);
+    if (standing.by_scenario) return standing;
+    if (const auto since = standing.law.unknown_since) {
+      if (options_.assume == Assume::ask) {
+        ask(id, *since);
+      } else if (*since > world_.base_date) {
+        remark(options_.assume == Assume::resumed ? Remark::Kind::assumed_resumed : Remark::Kind::assumed_extended, id,
+               *since);
+      }
+    }
+    if (standing.binds && standing.law.since > world_.base_date) {
+      if (standing.law.partial_date) remark(Remark::Kind::partial_date, id, standing.law.since);
+      if (standing.civil.assumed || standing.defence.assumed) remark(Remark::Kind::no_terms, id, standing.law.since);
+    }
+    return standing;
+  }
+
+  const std::vector<std::uint8_t>& hits_of(Acting& acting, Day day) {
+    const std::size_t epoch =
+        acting.by_membership
+            ? static_cast<std::size_t>(std::upper_bound(epochs_.begin(), epochs_.end(), day) - epochs_.begin())
+            : 0;
+    if (acting.hits_epoch != epoch) {
+      acting.hits_epoch = epoch;
+      acting.hits.resize(world_.places.size());
+      for (std::size_t p = 0; p < acting.hits.size(); ++p) {
+        acting.hits[p] = targets_place(world_, world_.clauses[acting.clause], PlaceId{p}, day);
+      }
+    }
+    return acting.hits;
+  }
+
+  /// Within one control the widest clause counts; controls of different acts apply one after the other.
   void evaluate(Day day, bool with_scenario, std::vector<Effect>& effects) {
     std::fill(effects.begin(), effects.end(), Effect{});
-    // Within one control the widest clause counts; controls of different acts apply one after the other.
-    std::vector<Effect> of_control(net_.links.size());
+    std::vector<Effect> of_control(channels_.size());
     std::vector<std::uint32_t> touched;
     ControlId current;
     auto fold = [&] {
-      for (auto link : touched) {
-        Effect& all = effects[link];
-        const Effect& one = of_control[link];
+      for (auto channel : touched) {
+        Effect& all = effects[channel];
+        const Effect& one = of_control[channel];
         if (one.refused > all.refused || one.delay > all.delay || !all.why.valid()) all.why = one.why;
         all.refused = 1.0 - (1.0 - all.refused) * (1.0 - one.refused);
         all.delayed = std::max(all.delayed, one.delayed);
         all.delay = std::max(all.delay, one.delay);
-        of_control[link] = Effect{};
+        of_control[channel] = Effect{};
       }
       touched.clear();
     };
-    for (const Acting& acting : acting_) {
-      const world::Clause& clause = world_.clauses[acting.clause];
-      if (clause.control != current) {
+    for (Acting& acting : acting_) {
+      const ControlId control = world_.clauses[acting.clause].control;
+      if (control != current) {
         fold();
-        current = clause.control;
+        current = control;
       }
-      const auto civil = in_force(acting.clause, day, with_scenario, world::UserClass::civil);
-      const auto defence = in_force(acting.clause, day, with_scenario, world::UserClass::defence);
-      if (!civil && !defence) continue;
-      for (const auto& [link, covered] : acting.links) {
-        const std::uint32_t market = net_.links.customer[link];
-        if (!targets_place(world_, clause, net_.markets.place[market], day)) continue;
-        const double military = market < options_.defence_share.size() ? options_.defence_share[market] : 0.0;
-        const double refused = covered * ((civil ? civil->refused * (1.0 - military) : 0.0) +
-                                          (defence ? defence->refused * military : 0.0));
-        const double wait = std::max(civil ? civil->wait : 0.0, defence && military > 0.5 ? defence->wait : 0.0);
-        Effect& effect = of_control[link];
-        if (!effect.why.valid()) touched.push_back(link);
-        if (refused >= effect.refused || !effect.why.valid()) effect.why = acting.clause;
-        effect.refused = std::max(effect.refused, refused);
-        if (wait > 0.0) {
-          effect.delayed = std::max(effect.delayed, covered);
-          effect.delay = std::max(effect.delay, static_cast<std::int32_t>(wait + 0.5));
-        }
+      const Standing standing = standing_of(acting.clause, day, with_scenario);
+      if (!standing.binds) continue;
+      const std::vector<std::uint8_t>& hits = hits_of(acting, day);
+      for (const auto& [channel, covered] : acting.reach) {
+        if (hits[channels_[channel].buyer.index] == 0) continue;
+        const Effect one = effect_of(standing, covered, channels_[channel].military, acting.clause);
+        Effect& widest = of_control[channel];
+        if (!widest.why.valid()) touched.push_back(channel);
+        if (one.refused > widest.refused || !widest.why.valid()) widest.why = acting.clause;
+        widest.refused = std::max(widest.refused, one.refused);
+        widest.delayed = std::max(widest.delayed, one.delayed);
+        widest.delay = std::max(widest.delay, one.delay);
       }
     }
     fold();
   }
 
+  /// Terms by class of buyers on the covered share of a product; the rest passes at once.
+  static Effect effect_of(const Standing& standing, double covered, double military, ClauseId why) {
+    const double civil = covered * (1.0 - military);
+    const double defence = covered * military;
+    Effect effect;
+    effect.why = why;
+    effect.refused = std::min(1.0, civil * standing.civil.refused + defence * standing.defence.refused);
+    const double civil_waits = standing.civil.wait > 0.0 ? civil * (1.0 - standing.civil.refused) : 0.0;
+    const double defence_waits = standing.defence.wait > 0.0 ? defence * (1.0 - standing.defence.refused) : 0.0;
+    const double waits = civil_waits + defence_waits;
+    if (waits > 0.0) {
+      const double days = (civil_waits * standing.civil.wait + defence_waits * standing.defence.wait) / waits;
+      effect.delayed = std::min(1.0, waits / (1.0 - effect.refused));
+      effect.delay = static_cast<std::int32_t>(days + 0.5);
+    }
+    if (effect.delay == 0) effect.delayed = 0.0;
+    return effect;
+  }
+
   /// The flows of the base date already hold what was in force then; a lifting does not yet raise them.
   Effect difference(const Effect& now, const Effect& base) {
     Effect result = now;
-    result.refused = base.refused < 1.0 ? 1.0 - (1.0 - now.refused) / (1.0 - base.refused) : 0.0;
-    if (result.refused < 0.0) {
-      if (base.why.valid()) remark(Remark::Kind::lifting, base.why, world_.base_date);
-      result.refused = 0.0;
-    }
-    if (now.delay <= base.delay) {
-      result.delay = 0;
-      result.delayed = 0.0;
+    if (now.refused < base.refused) remark(Remark::Kind::lifting, base.why, world_.base_date);
+    result.refused = now.refused <= base.refused ? 0.0 : 1.0 - (1.0 - now.refused) / (1.0 - base.refused);
+    // Who waited already waits on: either more goods wait now, or the same wait longer; what holds back more counts.
+    const double more = std::max(0.0, now.delayed - base.delayed);
+    const std::int32_t longer = std::max(0, now.delay - base.delay);
+    if (more * now.delay >= now.delayed * longer) {
+      result.delayed = more;
+      result.delay = more > 0.0 ? now.delay : 0;
     } else {
-      result.delay = now.delay - base.delay;
+      result.delay = longer;
     }
     return result;
   }
+
+  static constexpr std::uint32_t kNone = 0xffffffffU;
 
   const World& world_;
   const world::Scenario& scenario_;
   const network::SupplyNetwork& net_;
   std::span<const double> values_;
   const RulesOptions& options_;
-  std::vector<Acting> acting_;
+  Statutes statutes_;
+  std::vector<Channel> channels_;
+  std::vector<Acting> acting_;  // by control
+  std::vector<ClauseId> idle_;
+  std::vector<Day> epochs_;  // days on which some membership changes
   std::vector<Day> days_;
   std::set<std::pair<Remark::Kind, ControlId>> seen_;
   std::set<std::string> asked_;
@@ -292,10 +348,17 @@ bool targets_place(const World& world, const world::Clause& clause, PlaceId buye
   for (const world::Target& target : clause.targets) {
     bool hit = false;
     switch (target.kind) {
-      case world::Target::Kind::all: hit = true; break;
-      case world::Target::Kind::place: hit = world::within(world, buyer, PlaceId{target.index}); break;
-      case world::Target::Kind::regime: hit = world::is_member(world, RegimeId{target.index}, buyer, day); break;
-      case world::Target::Kind::firm: break;
+      case world::Target::Kind::all:
+        hit = true;
+        break;
+      case world::Target::Kind::place:
+        hit = world::within(world, buyer, PlaceId{target.index});
+        break;
+      case world::Target::Kind::regime:
+        hit = world::is_member(world, RegimeId{target.index}, buyer, day);
+        break;
+      case world::Target::Kind::firm:
+        break;
     }
     (target.excluded ? excluded : covered) |= hit;
   }

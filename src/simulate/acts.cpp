@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+
+#include "world/query.h"
 
 namespace chokepoint::simulate {
 namespace {
@@ -36,22 +39,7 @@ void Acts::add_act(const world::World& world, const network::SupplyNetwork& netw
       }
     }
   } else if (const auto* stop = std::get_if<world::ExportStop>(&act.what)) {
-    for (std::uint32_t link = 0; link < network.links.size(); ++link) {
-      const std::uint32_t site = network.links.supplier[link];
-      const PlaceId buyer = network.markets.place[network.links.customer[link]];
-      if (!named(stop->products, network.sites.product[site]) || !within(world, network.sites.place[site], stop->from)) continue;
-      if (within(world, buyer, stop->from)) continue;
-      // A stop of a province's exports still serves the rest of its country.
-      if (!stop->to.valid()) {
-        PlaceId country = stop->from;
-        while (world.places[country].part_of.valid()) country = world.places[country].part_of;
-        if (within(world, buyer, country)) continue;
-      } else if (!within(world, buyer, stop->to)) {
-        continue;
-      }
-      stops_.push_back({from, until, link, 1.0 - stop->lost_share, 0.0});
-      stopped_[link] = true;
-    }
+    add_stop(world, network, *stop, from, until);
   } else if (const auto* change = std::get_if<world::DemandChange>(&act.what)) {
     double base = 0.0;
     std::vector<std::uint32_t> touched;
@@ -76,6 +64,27 @@ void Acts::add_act(const world::World& world, const network::SupplyNetwork& netw
     if (site != strategic::kNothing) {
       const double base = network.output[site] * network.headroom[site];
       outages_.push_back({from, until, site, 1.0, base > 0.0 ? capacity->per_year / 365.0 / base : 0.0});
+    }
+  }
+}
+
+/// Every pair of a site inside and a market outside, linked or not: nobody finds a way round by a new supplier.
+void Acts::add_stop(const world::World& world, const network::SupplyNetwork& network, const world::ExportStop& stop,
+                    std::int32_t from, std::int32_t until) {
+  // A stop of a province's exports still serves the rest of its country.
+  const PlaceId home = stop.to.valid() ? stop.from : world::ancestors(world, stop.from).back();
+  for (std::uint32_t p = 0; p < world.products.size(); ++p) {
+    if (!named(stop.products, ProductId{p})) continue;
+    for (auto s = network.product_site_first[p]; s < network.product_site_first[p + 1]; ++s) {
+      if (!within(world, network.sites.place[s], stop.from)) continue;
+      for (auto m = network.product_market_first[p]; m < network.product_market_first[p + 1]; ++m) {
+        const PlaceId buyer = network.markets.place[m];
+        if (within(world, buyer, home) || (stop.to.valid() && !within(world, buyer, stop.to))) continue;
+        const std::uint32_t pair = network.pair_of(s, m);
+        stops_.push_back({from, until, pair, 1.0 - stop.lost_share, 0.0});
+        const std::uint32_t link = network.pair_link[pair];
+        if (link != network::SupplyNetwork::kNoLink) stopped_[link] = true;
+      }
     }
   }
 }
@@ -106,34 +115,37 @@ bool Acts::apply(std::int32_t step, strategic::Drive& drive) const {
 
 network::LinkRules Acts::with_stops(const network::LinkRules& law) const {
   if (stops_.empty()) return law;
-  struct Event {
-    std::int32_t step;
-    bool is_law;
-    network::RuleChange rule;
+  struct Channel {
+    std::vector<const Span*> stops;
+    std::vector<const network::RuleChange*> rules;
+    std::set<std::int32_t> steps;
   };
-  std::map<std::uint32_t, std::vector<Event>> events;
+  std::map<std::uint32_t, Channel> channels;
   for (const Span& span : stops_) {
-    events[span.index].push_back({span.from, false, {}});
-    if (span.until < window_.steps()) events[span.index].push_back({span.until, false, {}});
+    Channel& channel = channels[span.index];
+    channel.stops.push_back(&span);
+    channel.steps.insert(span.from);
+    if (span.until < window_.steps()) channel.steps.insert(span.until);
   }
   std::vector<network::RuleChange> merged;
   for (const auto& rule : law.all()) {
-    const auto it = events.find(rule.link);
-    if (it == events.end()) {
+    const auto it = channels.find(rule.pair);
+    if (it == channels.end()) {
       merged.push_back(rule);
     } else {
-      it->second.push_back({rule.step, true, rule});
+      it->second.rules.push_back(&rule);
+      it->second.steps.insert(rule.step);
     }
   }
-  for (auto& [link, list] : events) {
-    std::stable_sort(list.begin(), list.end(), [](const Event& a, const Event& b) { return a.step < b.step; });
-    network::RuleChange current{0, link, 1.0, 0.0, 0, {}};
-    for (const Event& event : list) {
-      if (event.is_law) current = event.rule;
-      network::RuleChange out = current;
-      out.step = event.step;
-      for (const Span& span : stops_) {
-        if (span.index == link && holds(span, event.step)) out.pass *= span.factor;
+  for (const auto& [pair, channel] : channels) {
+    for (const std::int32_t step : channel.steps) {
+      network::RuleChange out{0, pair, 1.0, 0.0, 0, {}};
+      for (const auto* rule : channel.rules) {  // in order of steps
+        if (rule->step <= step) out = *rule;
+      }
+      out.step = step;
+      for (const Span* span : channel.stops) {
+        if (holds(*span, step)) out.pass *= span->factor;
       }
       merged.push_back(out);
     }

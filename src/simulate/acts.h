@@ -1,4 +1,7 @@
-// A scenario's acts as what the model reads: capacity and demand factors by day, and stops merged into the rules of links.
+// A scenario's acts as what the model reads: capacity and demand factors by day, and stops merged into the rules of
+// links.
+//
+// Method: docs/methods/strategic.md section 4. Verified by: tests/simulate/acts_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -25,11 +28,13 @@ class Acts {
  private:
   struct Span {
     std::int32_t from, until;  // steps
-    std::uint32_t index;       // site, final user, market or link
+    std::uint32_t index;       // site, final user, market or pair of site and market
     double factor, extra;
   };
   bool holds(const Span& span, std::int32_t step) const { return step >= span.from && step < span.until; }
   void add_act(const world::World& world, const network::SupplyNetwork& network, const world::Act& act);
+  void add_stop(const world::World& world, const network::SupplyNetwork& network, const world::ExportStop& stop,
+                std::int32_t from, std::int32_t until);
 
   Horizon window_;
   std::vector<Span> outages_, demands_, releases_, stops_;

@@ -14,11 +14,11 @@
 namespace chokepoint::simulate {
 
 enum class Quantity : std::uint8_t {
-  output,      // made per day
-  delivered,   // received by final users per day
-  unmet,       // wanted by final users and not delivered, per day
-  shipments,   // dispatched to the place from elsewhere, per day
-  stock        // at users, in the market and at makers of the place
+  output,     // made per day
+  delivered,  // received by final users per day
+  unmet,      // wanted by final users and not delivered, per day
+  shipments,  // dispatched to the place from elsewhere, per day
+  stock       // at users, in the market and at makers of the place
 };
 std::string_view name_of(Quantity quantity);
 
@@ -68,12 +68,12 @@ struct UseLoss {
   PlaceId place;
   world::FinalKind kind{world::FinalKind::demand};
   world::DemandClass buyer{world::DemandClass::civil};
-  double wanted{0.0}, delivered{0.0};        // over the horizon
-  std::vector<double> lost_at;               // share of what was wanted up to each checkpoint that was not delivered
+  double wanted{0.0}, delivered{0.0};  // over the horizon
+  std::vector<double> lost_at;         // share of what was wanted up to each checkpoint that was not delivered
 };
 
-/// Names as everywhere: lost_use = final use not delivered, lost_sales = output not made or not sold, both at base prices
-/// in money of the world's money year.
+/// Names as everywhere: lost_use = final use not delivered, lost_sales = output not made or not sold, both at base
+/// prices in money of the world's money year.
 struct ActorLoss {
   PlaceId place;
   double lost_use{0.0}, lost_sales{0.0};
@@ -85,7 +85,7 @@ struct Impact {
   std::vector<Series> series;
   std::vector<Shortage> shortages;  // by first step, then product, place
   std::vector<UseLoss> uses;
-  std::vector<ActorLoss> actors;    // by place
+  std::vector<ActorLoss> actors;  // by place
   std::vector<policy::Remark> remarks;
   /// Share of the value of final demand (kind demand) lost up to each checkpoint.
   std::vector<double> lost_share_at;

@@ -14,11 +14,16 @@ constexpr double kStopped = 0.05;  // below it is a stop
 
 std::string_view name_of(Quantity quantity) {
   switch (quantity) {
-    case Quantity::output: return "output";
-    case Quantity::delivered: return "delivered";
-    case Quantity::unmet: return "unmet";
-    case Quantity::shipments: return "shipments";
-    case Quantity::stock: return "stock";
+    case Quantity::output:
+      return "output";
+    case Quantity::delivered:
+      return "delivered";
+    case Quantity::unmet:
+      return "unmet";
+    case Quantity::shipments:
+      return "shipments";
+    case Quantity::stock:
+      return "stock";
   }
   return "";
 }
@@ -115,9 +120,8 @@ void Recorder::watch(const strategic::State& state, const strategic::Drive& driv
   }
   ++steps_;
   if (std::find(checkpoints_.begin(), checkpoints_.end(), steps_) != checkpoints_.end()) {
-    std::vector<double> lost(wanted_.size());
-    for (std::size_t f = 0; f < lost.size(); ++f) lost[f] = std::max(0.0, wanted_[f] - delivered_[f]);
-    lost_at_.push_back(std::move(lost));
+    wanted_at_.push_back(wanted_);
+    delivered_at_.push_back(delivered_);
   }
 }
 
@@ -144,7 +148,8 @@ void Recorder::blame(First& first, std::uint32_t market, const strategic::State&
   }
 }
 
-void Recorder::watch_sites(const strategic::State& state, const strategic::Drive& drive, const std::vector<bool>& stopped) {
+void Recorder::watch_sites(const strategic::State& state, const strategic::Drive& drive,
+                           const std::vector<bool>& stopped) {
   for (std::uint32_t s = 0; s < sites_.size(); ++s) {
     const double share = state.output[s] / system_.base_output[s];
     First& first = sites_[s];
@@ -201,8 +206,13 @@ std::vector<Cause> Recorder::chain_of(const First& start, std::uint32_t market) 
     if (at->kind != Cause::Kind::supplier) break;
     const First& supplier = sites_[site];
     if (supplier.kind == Cause::Kind::capacity) {
-      chain.push_back({Cause::Kind::capacity, net_.sites.product[site], net_.sites.place[site], {}, supplier.step,
-                       1.0 - supplier.worst, {}});
+      chain.push_back({Cause::Kind::capacity,
+                       net_.sites.product[site],
+                       net_.sites.place[site],
+                       {},
+                       supplier.step,
+                       1.0 - supplier.worst,
+                       {}});
       break;
     }
     if (supplier.slot == strategic::kNothing || &supplier == at) break;
@@ -224,7 +234,8 @@ void Recorder::add_shortages(Impact& impact) const {
     impact.shortages.push_back(std::move(shortage));
   };
   for (std::uint32_t s = 0; s < sites_.size(); ++s) {
-    const std::uint32_t market = sites_[s].slot == strategic::kNothing ? strategic::kNothing : system_.slot_market[sites_[s].slot];
+    const std::uint32_t market =
+        sites_[s].slot == strategic::kNothing ? strategic::kNothing : system_.slot_market[sites_[s].slot];
     add(sites_[s], net_.sites.product[s], net_.sites.place[s], false, market);
   }
   for (std::uint32_t f = 0; f < finals_.size(); ++f) {
@@ -239,22 +250,22 @@ void Recorder::add_shortages(Impact& impact) const {
 
 void Recorder::add_losses(Impact& impact, std::span<const double> prices) const {
   std::vector<ExactSum> use(world_.places.size()), sales(world_.places.size());
-  std::vector<ExactSum> lost_value(lost_at_.size());
-  ExactSum value_per_day;
+  std::vector<ExactSum> lost_value(wanted_at_.size()), wanted_value(wanted_at_.size());
   for (std::uint32_t f = 0; f < net_.finals.size(); ++f) {
     const network::FinalUser& user = net_.finals[f];
     const ProductId product = net_.markets.product[user.market];
     const PlaceId place = net_.markets.place[user.market];
     UseLoss loss{product, place, user.kind, user.buyer, wanted_[f], delivered_[f], {}};
-    for (std::size_t c = 0; c < lost_at_.size(); ++c) {
-      const double wanted = user.per_day * checkpoints_[c];
-      loss.lost_at.push_back(wanted > 0.0 ? lost_at_[c][f] / wanted : 0.0);
+    for (std::size_t c = 0; c < wanted_at_.size(); ++c) {
+      const double wanted = wanted_at_[c][f];
+      const double lost = std::max(0.0, wanted - delivered_at_[c][f]);
+      loss.lost_at.push_back(wanted > 0.0 ? lost / wanted : 0.0);
+      if (user.kind != world::FinalKind::demand) continue;
+      lost_value[c].add(lost * prices[product.index]);
+      wanted_value[c].add(wanted * prices[product.index]);
     }
     if (user.kind == world::FinalKind::demand) {
-      const double price = prices[product.index];
-      use[place.index].add(std::max(0.0, wanted_[f] - delivered_[f]) * price);
-      value_per_day.add(user.per_day * price);
-      for (std::size_t c = 0; c < lost_at_.size(); ++c) lost_value[c].add(lost_at_[c][f] * price);
+      use[place.index].add(std::max(0.0, wanted_[f] - delivered_[f]) * prices[product.index]);
     }
     impact.uses.push_back(std::move(loss));
   }
@@ -268,8 +279,8 @@ void Recorder::add_losses(Impact& impact, std::span<const double> prices) const 
   for (std::size_t p = 0; p < world_.places.size(); ++p) {
     impact.actors.push_back({PlaceId{p}, use[p].value(), sales[p].value()});
   }
-  for (std::size_t c = 0; c < lost_at_.size(); ++c) {
-    const double all = value_per_day.value() * checkpoints_[c];
+  for (std::size_t c = 0; c < wanted_at_.size(); ++c) {
+    const double all = wanted_value[c].value();
     impact.lost_share_at.push_back(all > 0.0 ? lost_value[c].value() / all : 0.0);
   }
 }

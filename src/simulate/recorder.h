@@ -56,7 +56,7 @@ class Recorder {
   std::vector<Series> series_;
   std::vector<First> sites_, finals_;
   std::vector<double> made_, wanted_, delivered_;
-  std::vector<std::vector<double>> lost_at_;  // per checkpoint, per final
+  std::vector<std::vector<double>> wanted_at_, delivered_at_;  // per checkpoint, per final
 };
 
 }  // namespace chokepoint::simulate

@@ -10,11 +10,13 @@
 namespace chokepoint::simulate {
 namespace {
 
-/// Defence-bound share of each market's use at baseline: rated orders flow down (see strategic::prepare).
-std::vector<double> defence_share(const strategic::System& system) {
-  std::vector<double> share;
-  for (const strategic::Mix& mix : system.market_mix) share.push_back(mix[0]);
-  return share;
+/// Share of each market's use that ends in defence uses at baseline.
+std::vector<double> defence_share(const network::SupplyNetwork& network) {
+  std::vector<std::uint8_t> marked;
+  for (const auto& user : network.finals) {
+    marked.push_back(user.kind == world::FinalKind::demand && user.buyer == world::DemandClass::defence);
+  }
+  return network::end_shares(network, marked).market;
 }
 
 }  // namespace
@@ -37,6 +39,8 @@ Result<Simulator> Simulator::make(world::WorldPtr world, std::vector<double> val
   if (!balanced) return tl::unexpected(balanced.error());
   Simulator simulator;
   simulator.network_ = std::make_shared<const network::SupplyNetwork>(network::compile(*world, *balanced, values));
+  simulator.system_ = std::make_shared<const strategic::System>(strategic::prepare(*simulator.network_));
+  simulator.defence_share_ = std::make_shared<const std::vector<double>>(defence_share(*simulator.network_));
   simulator.balanced_ = std::make_shared<const world::Balanced>(std::move(*balanced));
   simulator.prices_ = std::make_shared<const std::vector<double>>(base_prices(*world, values));
   simulator.values_ = std::make_shared<const std::vector<double>>(std::move(values));
@@ -46,6 +50,10 @@ Result<Simulator> Simulator::make(world::WorldPtr world, std::vector<double> val
 
 Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& probes, const RunOptions& options,
                               Context& context) const {
+  if (scenario.horizon.step_days != 1) {
+    return fail(Fault{Code::usage, "", 0, 0, "a step of " + std::to_string(scenario.horizon.step_days) + " days",
+                      "a step of one day", "leave the step out: this form of the model runs day by day"});
+  }
   // A figure set by the scenario changes the world that the run starts from.
   std::vector<double> values(*values_);
   bool changed = false;
@@ -68,16 +76,14 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
   parameters.substitution = options.substitution;
   policy::Rules law;
   if (options.law) {
-    const strategic::System plain = strategic::prepare(net, parameters, 0, world_->products.size());
-    const std::vector<double> military = defence_share(plain);
-    auto rules = policy::rules_for(*world_, scenario, net, *values_, {options.assume, military});
+    auto rules = policy::rules_for(*world_, scenario, net, *values_, {options.assume, *defence_share_});
     if (!rules) return tl::unexpected(rules.error());
     law = std::move(*rules);
   }
   const Acts acts(*world_, scenario, net);
   const network::LinkRules rules = acts.with_stops(law.links);
-  const strategic::System system = strategic::prepare(net, parameters, rules.longest_delay(), world_->products.size());
-  strategic::State state = strategic::initial(system);
+  const strategic::System& system = *system_;
+  strategic::State state = strategic::initial(system, rules.longest_delay());
   strategic::Drive drive = strategic::still(system);
   strategic::Workspace work(system);
   Recorder recorder(*world_, net, system, probes, options.explain);
@@ -90,7 +96,7 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
       break;
     }
     acts.apply(step, drive);
-    strategic::advance(system, rules.on(step), drive, state, work);
+    strategic::advance(system, parameters, rules.on(step), drive, state, work);
     recorder.watch(state, drive, acts.stopped_links());
   }
   Impact impact = recorder.finish(*prices_);

@@ -7,6 +7,7 @@
 
 #include "base/context.h"
 #include "base/result.h"
+#include "model/strategic/system.h"
 #include "network/supply_network.h"
 #include "policy/rules.h"
 #include "simulate/impact.h"
@@ -31,6 +32,7 @@ class Simulator {
   static Result<Simulator> make(world::WorldPtr world);
   static Result<Simulator> make(world::WorldPtr world, std::vector<double> values);
 
+  /// Fails (usage) where the scenario's step is not a day, or where policy::rules_for fails.
   Result<Impact> run(const world::Scenario& scenario, const Probes& probes, const RunOptions& options,
                      Context& context) const;
 
@@ -47,6 +49,8 @@ class Simulator {
   std::shared_ptr<const std::vector<double>> values_;
   std::shared_ptr<const world::Balanced> balanced_;
   std::shared_ptr<const network::SupplyNetwork> network_;
+  std::shared_ptr<const strategic::System> system_;
+  std::shared_ptr<const std::vector<double>> defence_share_;  // per market
   std::shared_ptr<const std::vector<double>> prices_;
 };
 

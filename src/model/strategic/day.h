@@ -1,16 +1,18 @@
-// One day of the strategic model, in its plain form: eight phases over constant arrays.
+// One day of the strategic model: eight phases over constant arrays.
 //
-//   1 rules      what each link passes and delays changes
-//   2 arrivals   goods sent earlier reach their market
-//   3 plans      sites plan: orders of yesterday plus what brings finished stock back to target, within capacity
-//   4 needs      users ask for what the plan will use plus what refills their stock
-//   5 sharing    markets hand out what they have, rated needs first, then proportionally
-//   6 production output = min(plan, what inputs allow); inputs are used up
-//   7 ordering   markets order from suppliers; the law passes a share; makers ship, rated orders first, then proportionally
-//   8 redirecting  unfilled orders of yesterday look for spare capacity elsewhere
+//   1 rules        what each link passes and delays changes
+//   2 arrivals     goods sent earlier reach their market
+//   3 plans        sites plan: orders of yesterday plus what brings finished stock back to target, within capacity
+//   4 needs        users ask for what the plan will use plus what refills their stock
+//   5 sharing      markets hand out what they have, rated needs first, then proportionally
+//   6 production   output = min(plan, what inputs allow); inputs are used up
+//   7 ordering     markets order from suppliers; the law passes a share; makers ship, rated orders first, then
+//                  proportionally
+//   8 redirecting  unfilled orders look for spare capacity elsewhere
 //
-// Which day's value each phase reads is a table in docs/methods/strategic.md. Goods are conserved; nothing is ever negative;
-// with no rule, outage or demand change the state stays at the baseline.
+// Which day's value each phase reads is a table in docs/methods/strategic.md. Goods are conserved; nothing is ever
+// negative; with no rule, outage or demand change the state stays at the baseline.
+// Verified by: tests/model/strategic/*.cpp (a plain second implementation, conservation, closed forms).
 #pragma once
 
 #include <span>
@@ -24,18 +26,22 @@ namespace chokepoint::strategic {
 /// Scratch of `advance`, reused from day to day.
 struct Workspace {
   explicit Workspace(const System& system);
-  std::vector<double> plan, asked_site, fill_site, need_slot, order_market, passed, shipped_market;
-  std::vector<Mix> fill_mix;
+  std::vector<double> plan, asked_site, left_site, fill_site, claimed;     // per site
+  std::vector<double> need_slot;                                           // per slot
+  std::vector<double> need_market, use_market, order_market, fill_market;  // per market
+  std::vector<double> ordered;                                             // per link: before the maker's rationing
+  std::vector<Mix> site_fill, market_fill;                                 // by level, where short
+  std::vector<std::uint32_t> ring_row;  // by days from now: where that day's arrivals start
   struct Claim {
     std::uint32_t site, market;
-    double amount;
+    double amount, delayed;
+    std::int32_t delay;
   };
   std::vector<Claim> claims;
-  std::vector<double> claimed;  // per site
 };
 
 /// Takes the state from the evening of one day to the evening of the next.
-void advance(const System& system, std::span<const network::RuleChange> rules, const Drive& drive, State& state,
-             Workspace& work);
+void advance(const System& system, const Parameters& parameters, std::span<const network::RuleChange> rules,
+             const Drive& drive, State& state, Workspace& work);
 
 }  // namespace chokepoint::strategic

@@ -13,18 +13,20 @@ Drive still(const System& system) {
   return drive;
 }
 
-State initial(const System& system) {
+State initial(const System& system, std::int32_t longest_delay) {
   State state;
+  state.ring_days = system.longest_transit + longest_delay + 1;
   state.pass.assign(system.links(), 1.0);
   state.delayed.assign(system.links(), 0.0);
   state.delay.assign(system.links(), 0);
   state.why.assign(system.links(), ClauseId{});
+  state.lanes.resize(1);
   state.slot_stock = system.slot_target;
   state.finished = system.finished_target;
   state.market_stock.assign(system.markets(), 0.0);
   state.in_transit = system.market_pipeline;
   state.pipeline_normal = system.market_pipeline;
-  state.ring.assign(static_cast<std::size_t>(system.ring_days) * system.markets(), 0.0);
+  state.ring.assign(static_cast<std::size_t>(state.ring_days) * system.markets(), 0.0);
   for (std::size_t link = 0; link < system.links(); ++link) {
     for (std::int32_t day = 0; day < system.link_transit[link]; ++day) {
       state.ring[static_cast<std::size_t>(day) * system.markets() + system.link_market[link]] += system.link_flow[link];
@@ -36,6 +38,9 @@ State initial(const System& system) {
   state.unfilled.assign(system.markets(), 0.0);
   state.redirect_share.assign(system.markets(), 0.0);
   state.output = system.base_output;
+  for (std::size_t slot = 0; slot < system.slots(); ++slot) {
+    state.used.push_back(system.base_output[system.slot_site[slot]] * system.slot_per_output[slot]);
+  }
   state.shipped = system.link_flow;
   state.delivered = system.final_need;
   state.wanted = system.final_need;

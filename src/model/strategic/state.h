@@ -1,4 +1,6 @@
 // What a day leaves to the next, and what it reports. Amounts in product units; per day where a flow.
+//
+// Method: docs/methods/strategic.md section 3. Verified by: tests/model/strategic/*.cpp.
 #pragma once
 
 #include <cstdint>
@@ -19,38 +21,49 @@ struct Drive {
   std::vector<double> released;         // per market: government stock handed out today
 };
 
+/// What a site may send to a market that has no link to it.
+struct Lane {
+  double pass{1.0};
+  double delayed{0.0};
+  std::int32_t delay{0};
+};
+
 struct State {
   std::int32_t day{0};
-  // Rules in force, per link.
+  std::int32_t ring_days{2};  // longest transit + longest delay + 1
+  // Rules in force, per link; and for pairs without a link, where some rule speaks of them.
   std::vector<double> pass, delayed;
   std::vector<std::int32_t> delay;
   std::vector<ClauseId> why;
+  std::vector<Lane> lanes;                  // lanes[0] is free
+  std::vector<std::uint32_t> lane_of_pair;  // empty until a rule speaks of a pair without a link
   // Stocks.
-  std::vector<double> slot_stock;      // at users, per slot
-  std::vector<double> finished;        // at makers, per site
-  std::vector<double> market_stock;    // on hand in the market, unsold
-  std::vector<double> in_transit;      // per market: dispatched or waiting for a licence
-  std::vector<double> pipeline_normal; // per market: what would be in transit with today's rules and base flows
-  std::vector<double> ring;            // ring_days x markets: arrivals by day
-  // Yesterday's memory.
+  std::vector<double> slot_stock;       // at users, per slot
+  std::vector<double> finished;         // at makers, per site
+  std::vector<double> market_stock;     // on hand in the market, unsold
+  std::vector<double> in_transit;       // per market: dispatched or waiting for a licence
+  std::vector<double> pipeline_normal;  // per market: what would be in transit with today's rules and base flows
+  std::vector<double> ring;             // ring_days x markets: arrivals by day
+  // Memory of the last evening.
   std::vector<double> orders;          // per site: orders received
-  std::vector<double> redirected;      // per site: orders received from the pool
-  std::vector<double> spare;           // per site: capacity and stock nobody asked for
+  std::vector<double> redirected;      // per site: orders received from other suppliers' customers
+  std::vector<double> spare;           // per site: capacity that nobody asked for
   std::vector<double> unfilled;        // per market: ordered, not shipped
   std::vector<double> redirect_share;  // per market: share of unfilled orders that has found willing suppliers, 0..1
   // Today, for whoever records.
-  std::vector<double> output;          // per site
-  std::vector<double> shipped;         // per link
-  std::vector<double> delivered;       // per final user
-  std::vector<double> wanted;          // per final user
-  std::vector<std::uint32_t> limit;    // per site: binding slot; kNothing = none
+  std::vector<double> output;        // per site
+  std::vector<double> used;          // per slot
+  std::vector<double> shipped;       // per link; redirected goods are not in it
+  std::vector<double> delivered;     // per final user
+  std::vector<double> wanted;        // per final user
+  std::vector<std::uint32_t> limit;  // per site: binding slot; kNothing = none
 };
 
 Drive still(const System& system);
-/// The baseline: stocks at target, pipelines full, orders equal to output.
-State initial(const System& system);
+/// The baseline: stocks at target, pipelines full, orders equal to output. `longest_delay`: of the rules that will act.
+State initial(const System& system, std::int32_t longest_delay = 0);
 
-/// Goods in the model: stocks, transit. For conservation: made - taken by finals - used up = change of this.
+/// Goods in the model: stocks, transit. For conservation: made + released - taken by finals - used up = change of this.
 double goods_of_product(const System& system, const State& state, std::uint32_t product);
 
 }  // namespace chokepoint::strategic

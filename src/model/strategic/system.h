@@ -1,4 +1,5 @@
-// The strategic model, prepared: constant arrays of one network, laid out for the day's loops. Immutable once made.
+// The strategic model, prepared: constant arrays of one network, laid out for the day's loops. Immutable once made;
+// many runs read it at once.
 //
 // Method: docs/methods/strategic.md. Verified by: tests/model/strategic/*.cpp.
 #pragma once
@@ -23,14 +24,12 @@ struct Parameters {
 };
 
 struct System {
-  Parameters parameters;
-  std::int32_t ring_days{2};  // longest transit + longest licence delay + 1
+  std::int32_t longest_transit{1};
 
   // Sites.
   std::vector<double> base_output, base_capacity, finished_target;
   std::vector<std::uint32_t> site_group_first, group_slot_first;
-  std::vector<std::uint32_t> site_product;
-  std::vector<Mix> site_mix;
+  std::vector<Mix> site_mix;  // of the orders a site places: levels of what it delivers at baseline
 
   // Slots, by site and group.
   std::vector<std::uint32_t> slot_site, slot_market;
@@ -39,11 +38,10 @@ struct System {
   std::vector<double> slot_target;
   std::vector<std::uint8_t> slot_binds;  // 1: bounds output (consumed, critical or important)
 
-  // Markets and who takes from them (slots in market order, then finals).
+  // Markets, with their links, slots and final users.
   std::vector<std::uint32_t> market_link_first, market_slot_first, slot_of_market, market_final_first;
   std::vector<double> market_flow, market_pipeline;  // baseline per day; baseline in transit
   std::vector<std::int32_t> market_transit;          // of redirected orders
-  std::vector<std::uint32_t> market_product;
   std::vector<Mix> market_mix;
 
   // Links, by market.
@@ -55,18 +53,18 @@ struct System {
   std::vector<double> final_need;
   std::vector<std::uint8_t> final_level;
 
-  // Sites and markets of each product, for redirected orders.
-  std::vector<std::uint32_t> product_site_first, product_market_first;
+  // Sites, markets and pairs of each product (network::SupplyNetwork).
+  std::vector<std::uint32_t> product_site_first, product_market_first, product_pair_first;
+  std::vector<std::uint32_t> pair_link;
 
   std::size_t sites() const { return base_output.size(); }
   std::size_t markets() const { return market_flow.size(); }
   std::size_t links() const { return link_site.size(); }
   std::size_t slots() const { return slot_site.size(); }
   std::size_t finals() const { return final_need.size(); }
+  std::size_t products() const { return product_site_first.size() - 1; }
 };
 
-/// `longest_delay`: of the rules that will act, in days.
-System prepare(const network::SupplyNetwork& network, const Parameters& parameters, std::int32_t longest_delay,
-               std::size_t products);
+System prepare(const network::SupplyNetwork& network);
 
 }  // namespace chokepoint::strategic
