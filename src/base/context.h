@@ -1,5 +1,6 @@
 // What a call borrows from its caller: workers, cancellation, progress, limits. Never stored, and nothing in it may
 // change an answer.
+// Verified by: tests/base/context_test.cpp.
 #pragma once
 
 #include <cstddef>

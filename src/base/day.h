@@ -1,4 +1,5 @@
 // Calendar time. Policy and scenarios speak Day; models step; Horizon alone converts.
+// Verified by: tests/base/day_test.cpp (a calendar counted day by day).
 #pragma once
 
 #include <compare>
@@ -17,6 +18,7 @@ struct Day {
   constexpr std::int32_t operator-(Day other) const { return number - other.number; }
 };
 
+/// A date of the calendar: month 1 to 12, day 1 to the month's length.
 Day day_of(int year, int month, int day);
 /// `YYYY-MM-DD` only; years 1900 to 2400.
 std::optional<Day> parse_day(std::string_view text);

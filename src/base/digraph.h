@@ -1,4 +1,5 @@
 // A small directed graph in compressed rows: strongly connected components, a cycle, a topological order.
+// Verified by: tests/base/digraph_test.cpp (Warshall's closure).
 #pragma once
 
 #include <cstdint>

@@ -52,9 +52,8 @@ void ExactSum::add(const ExactSum& other) {
     return;
   }
   pending_ += other.pending_ + 1;  // a normalised limb counts as one term
-  const double special = other.special_;
   for (int i = 0; i < kLimbs; ++i) limb_[i] += other.limb_[i];
-  special_ += special;
+  special_ += other.special_;
 }
 
 void ExactSum::normalise() {

@@ -75,11 +75,12 @@ Fault kind_fault(Code code, const fs::path& path, mode_t mode) {
 }
 
 Result<std::string> read_all(int descriptor, const fs::path& path, std::size_t expected_size, std::size_t limit) {
+  // One byte more than expected, so that a file of the stated size ends without another allocation.
+  const std::size_t first = expected_size > 0 ? expected_size + 1 : kReadStep;
   std::string bytes;
   std::size_t used = 0;
   while (true) {
-    // One byte more than expected, so that a file of the stated size ends without another allocation.
-    if (used == bytes.size()) bytes.resize(std::max(expected_size + 1, used + std::max(used / 2, kReadStep)));
+    if (used == bytes.size()) bytes.resize(used == 0 ? first : used + std::max(used / 2, kReadStep));
     const ssize_t got = ::read(descriptor, bytes.data() + used, bytes.size() - used);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail(read_fault(path, errno));

@@ -1,4 +1,5 @@
 // Content fingerprints: 128 bits (XXH3), stable across machines. Not a defence against forgery.
+// Verified by: tests/base/fingerprint_test.cpp.
 #pragma once
 
 #include <array>

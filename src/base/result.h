@@ -1,4 +1,5 @@
 // Faults, errors and results. An Error is a list: a bad input is reported whole, not one fault at a time.
+// Verified by: tests/base/result_test.cpp.
 #pragma once
 
 #include <cstddef>
