@@ -10,8 +10,9 @@ namespace chokepoint::stats {
 
 namespace {
 
-constexpr double kTail = 0.05;      // the share below low, and above high
-constexpr double kWideRatio = 4.0;  // of high to low, from which a positive quantity is taken as lognormal
+constexpr double kTail = 0.05;         // the share below low, and above high
+constexpr double kWideRatio = 4.0;     // of high to low, from which a positive quantity is taken as lognormal
+constexpr double kWidestRatio = 1e12;  // beyond it, logarithms would reach for infinity
 constexpr double kP95Score = 0x1.a515209676abdp+0;  // the standard normal's P95
 constexpr double kCutScore = 2.0 * kP95Score;
 
@@ -53,7 +54,8 @@ Distribution Distribution::fit(double central, double low, double high, Support 
   if (!usable) return d;
   d.low_ = low;
   d.high_ = high;
-  if (support == Support::positive && low > 0.0 && high / low > kWideRatio && low < central && central < high) {
+  const double ratio = support == Support::positive && low > 0.0 ? high / low : 0.0;
+  if (ratio > kWideRatio && ratio < kWidestRatio && low < central && central < high) {
     d.shape_ = Shape::lognormal;
     d.lower_width_ = math::log(central / low) / kP95Score;
     d.upper_width_ = math::log(high / central) / kP95Score;

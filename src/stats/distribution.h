@@ -15,9 +15,9 @@ enum class Shape : std::uint8_t { point, triangular, lognormal };
 ///
 /// point: low = high. triangular: the triangle whose mode is the central value and whose P05 and P95 are low and high;
 /// where a foot would pass the support's bound, the 5 % beyond low (or high) fill a smaller triangle that ends at the
-/// bound. lognormal, for positive quantities with high > 4 low > 0 and the central value strictly between: a split
-/// lognormal whose median is the central value, cut at twice the distance (in logarithms) of low and high, i.e. at
-/// P0.05 and P99.95.
+/// bound. lognormal, for positive quantities with 10^12 > high / low > 4 and the central value strictly between: a
+/// split lognormal whose median is the central value, cut at twice the distance (in logarithms) of low and high, i.e.
+/// at P0.05 and P99.95.
 class Distribution {
  public:
   /// A point at 0.

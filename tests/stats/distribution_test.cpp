@@ -130,6 +130,9 @@ TEST(Distribution, IsSplitLognormalWhereWideAndPositive) {
   EXPECT_NEAR(d.maximum(), 10 * 81.0, 1e-9);
   EXPECT_NEAR(d.minimum(), 10 / 25.0, 1e-12);
   EXPECT_EQ(Distribution::fit(10, 6, 23.9, Support::positive).shape(), Shape::triangular) << "ratio below 4";
+  const Distribution absurd = Distribution::fit(1, 1e-300, 1e300, Support::positive);
+  EXPECT_EQ(absurd.shape(), Shape::triangular);
+  EXPECT_TRUE(std::isfinite(absurd.maximum()));
   EXPECT_EQ(Distribution::fit(10, 2, 90, Support::real).shape(), Shape::triangular);
   EXPECT_EQ(Distribution::fit(0.1, 0.02, 0.9, Support::share).shape(), Shape::triangular);
   EXPECT_EQ(Distribution::fit(2, 2, 90, Support::positive).shape(), Shape::triangular) << "no lower half to fit";
