@@ -23,6 +23,7 @@ constexpr std::size_t kCheckBytes = std::size_t{4} << 20;
 constexpr std::size_t kMaximumText = std::numeric_limits<std::uint32_t>::max() - 1;
 
 std::uint32_t line_ends(std::string_view text) {
+  if (text.find('\n') == std::string_view::npos && text.find('\r') == std::string_view::npos) return 0;
   std::uint32_t count = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool lone_return = text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n');
@@ -98,8 +99,9 @@ class CsvReader {
     context_.progress.advance(at_ - checked_);
     checked_ = at_;
     next_check_ = std::min(size_, at_ + kCheckBytes);
-    if (context_.cancel.stop_requested())
+    if (context_.cancel.stop_requested()) {
       halt(Code::stopped, "a request to stop", "time to finish", "read the file again");
+    }
   }
 
   void pass_line_end() {
@@ -294,7 +296,8 @@ class CsvReader {
   }
 
   void put(std::size_t offset) {
-    if (make_room(used_ + 1)) table_.offsets_[used_++] = static_cast<std::uint32_t>(offset);
+    if (used_ == table_.offsets_.size() && !make_room(used_ + 1)) return;
+    table_.offsets_[used_++] = static_cast<std::uint32_t>(offset);
   }
 
   /// Room for at least `slots` offsets: as many as the density so far asks for, but at most four times what there is,

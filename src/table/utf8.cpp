@@ -39,6 +39,10 @@ std::size_t first_invalid_utf8(std::string_view text) {
     // A stretch of at least 32 bytes one by one, so that text with few plain bytes does not try the words each time.
     const std::size_t stretch = at + sizeof words;
     while (at < text.size() && at < stretch) {
+      if (static_cast<unsigned char>(text[at]) < 0x80) {
+        ++at;
+        continue;
+      }
       const std::size_t size = utf8_sequence(text, at);
       if (size == 0) return at;
       at += size;
