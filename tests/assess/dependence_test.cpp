@@ -122,6 +122,11 @@ TEST(Dependence, PlacesNestInRegionsAndTheRestIsNoSupplier) {
   EXPECT_NEAR(lithium.concentration.index.high, .5, 1e-12);
   EXPECT_EQ(lithium.top_region, 0u);
   EXPECT_EQ(d.ranked, (std::vector<std::uint32_t>{0}));
+  // Even the largest origin is no supplier if it is the rest.
+  const Dependence rest = us_cells(batteries().build(), {{}, kChina, 3});
+  EXPECT_EQ(stage_of(rest, kCathode).top_region, kKorea);
+  EXPECT_NEAR(stage_of(rest, kCathode).concentration.residual, .95, 1e-12);
+  EXPECT_EQ(rest.ranked, (std::vector<std::uint32_t>{kKorea, kAustralia}));
 }
 
 TEST(Dependence, BasketOfAPlaceAndEverywhere) {
@@ -141,6 +146,10 @@ TEST(Dependence, BasketOfAPlaceAndEverywhere) {
   EXPECT_FALSE(all->regions[kUnitedStates].home);
   const auto everywhere = model->of({kCathode, {}});
   EXPECT_NEAR(everywhere->regions[kChina].direct, .95, 1e-15);
+  // Half of all cathode is used in Korea, nine tenths of that from China.
+  EXPECT_EQ(everywhere->paths[0].steps[0].user_place, kKorea);
+  EXPECT_NEAR(everywhere->paths[0].units, .45, 1e-15);
+  EXPECT_NEAR(everywhere->paths[0].carried, 90.0 / 190.0, 1e-12);
 }
 
 TEST(Dependence, SubstitutesCountForTheUnitsThatUseThem) {
@@ -369,7 +378,7 @@ double best_chain(const reference::Matrix& a, const std::vector<double>& start, 
 
 TEST(Dependence, PropertyPathCarriesMostOfItsStage) {
   EXPECT_TRUE(rc::check([] {
-    const SupplyGraph graph = random_graph(Shape::tree);
+    const SupplyGraph graph = random_graph(*rc::gen::element(Shape::uniform, Shape::tree));
     const auto place = *rc::gen::inRange<std::uint32_t>(0, graph.places);
     const Dependence d = *DependenceModel::make(graph)->of({0, {place}});
     const reference::Matrix a = node_table(graph, false);
