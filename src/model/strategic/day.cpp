@@ -10,7 +10,52 @@ namespace {
 /// A gap of rounding does not make a market or a maker ration.
 constexpr double kEnough = 1.0 - 1e-12;
 
-void apply_rules(const System& system, std::span<const network::RuleChange> rules, State& state) {
+/// Needs that differ from the baseline by less are rounding and do not wake a product.
+constexpr double kSame = 1e-12;
+
+struct Span {
+  std::uint32_t first, last;
+};
+Span sites_of(const System& system, std::uint32_t product) {
+  return {system.product_site_first[product], system.product_site_first[product + 1]};
+}
+Span markets_of(const System& system, std::uint32_t product) {
+  return {system.product_market_first[product], system.product_market_first[product + 1]};
+}
+
+/// Brings a resting product to today's baseline: only its arrivals depend on the day.
+void wake(const System& system, const Workspace& work, State& state, std::uint32_t product) {
+  if (state.is_awake[product] != 0) return;
+  state.is_awake[product] = 1;
+  state.awake.push_back(product);
+  const auto [first_site, last_site] = sites_of(system, product);
+  for (auto s = first_site; s < last_site; ++s) {
+    state.spare[s] = std::max(0.0, system.base_capacity[s] - system.base_output[s]);
+  }
+  const auto [first_market, last_market] = markets_of(system, product);
+  for (auto m = first_market; m < last_market; ++m) {
+    for (std::uint32_t row : work.ring_row) state.ring[row + m] = 0.0;
+    for (auto link = system.market_link_first[m]; link < system.market_link_first[m + 1]; ++link) {
+      for (std::int32_t ahead = 0; ahead < system.link_transit[link]; ++ahead) {
+        state.ring[work.ring_row[static_cast<std::size_t>(ahead)] + m] += system.link_flow[link];
+      }
+    }
+  }
+}
+
+/// Where the arrivals of the days from today on start in the ring.
+void turn_ring(const System& system, const State& state, Workspace& work) {
+  const auto ring_days = static_cast<std::uint32_t>(state.ring_days);
+  const std::uint32_t now = static_cast<std::uint32_t>(state.day) % ring_days;
+  const auto columns = static_cast<std::uint32_t>(system.markets());
+  work.ring_row.resize(ring_days);
+  for (std::uint32_t ahead = 0; ahead < ring_days; ++ahead) {
+    work.ring_row[ahead] = (now + ahead < ring_days ? now + ahead : now + ahead - ring_days) * columns;
+  }
+}
+
+void apply_rules(const System& system, std::span<const network::RuleChange> rules, const Workspace& work,
+                 State& state) {
   for (const network::RuleChange& rule : rules) {
     const std::uint32_t link = system.pair_link[rule.pair];
     if (link == kNothing) {
@@ -28,57 +73,89 @@ void apply_rules(const System& system, std::span<const network::RuleChange> rule
     state.delayed[link] = rule.delayed;
     state.delay[link] = rule.delay;
     state.why[link] = rule.why;
-    state.pipeline_normal[system.link_market[link]] +=
-        system.link_flow[link] * (rule.delayed * rule.delay - waiting_before);
+    const std::uint32_t market = system.link_market[link];
+    state.pipeline_normal[market] += system.link_flow[link] * (rule.delayed * rule.delay - waiting_before);
+    wake(system, work, state, system.market_product[market]);
   }
 }
 
-void receive(const System& system, const Drive& drive, State& state, Workspace& work) {
-  const auto ring_days = static_cast<std::uint32_t>(state.ring_days);
-  const std::uint32_t now = static_cast<std::uint32_t>(state.day) % ring_days;
-  const auto columns = static_cast<std::uint32_t>(system.markets());
-  work.ring_row.resize(ring_days);
-  for (std::uint32_t ahead = 0; ahead < ring_days; ++ahead) {
-    work.ring_row[ahead] = (now + ahead < ring_days ? now + ahead : now + ahead - ring_days) * columns;
+/// Wakes the products that the drive moves off the baseline.
+void heed_drive(const System& system, const Drive& drive, const Workspace& work, State& state) {
+  if (state.drive_version == drive.version) return;
+  state.drive_version = drive.version;
+  for (std::uint32_t product = 0; product < system.products(); ++product) {
+    if (state.is_awake[product] != 0) continue;
+    bool moved = false;
+    const auto [first_site, last_site] = sites_of(system, product);
+    for (auto s = first_site; s < last_site; ++s) moved |= drive.capacity_factor[s] != 1.0;
+    const auto [first_market, last_market] = markets_of(system, product);
+    for (auto m = first_market; m < last_market; ++m) {
+      moved |= drive.released[m] != 0.0;
+      for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
+        moved |= drive.demand_factor[f] != 1.0 || drive.demand_extra[f] != 0.0;
+      }
+    }
+    if (moved) wake(system, work, state, product);
   }
+}
+
+void receive(const System& system, const Drive& drive, std::uint32_t product, State& state, Workspace& work) {
   double* today = state.ring.data() + work.ring_row[0];
-  for (std::size_t m = 0; m < columns; ++m) {
+  const auto [first, last] = markets_of(system, product);
+  for (auto m = first; m < last; ++m) {
     state.market_stock[m] += today[m] + drive.released[m];
     state.in_transit[m] = std::max(0.0, state.in_transit[m] - today[m]);
     today[m] = 0.0;
   }
 }
 
-void make_plans(const System& system, const Parameters& parameters, const Drive& drive, const State& state,
-                Workspace& work) {
+/// Plans, and what they and the refilling of stocks need of each input; wakes inputs that are asked for another amount.
+void plan_and_need(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product,
+                   State& state, Workspace& work) {
   const double pace = 1.0 / parameters.refill_days;
-  for (std::size_t s = 0; s < system.sites(); ++s) {
+  const auto [first, last] = sites_of(system, product);
+  for (auto s = first; s < last; ++s) {
     const double wish = state.orders[s] + state.redirected[s] + (system.finished_target[s] - state.finished[s]) * pace;
-    work.plan[s] = std::max(0.0, std::min(wish, system.base_capacity[s] * drive.capacity_factor[s]));
+    const double plan = std::max(0.0, std::min(wish, system.base_capacity[s] * drive.capacity_factor[s]));
+    work.plan[s] = plan;
+    const auto first_slot = system.group_slot_first[system.site_group_first[s]];
+    const auto last_slot = system.group_slot_first[system.site_group_first[s + 1]];
+    for (auto slot = first_slot; slot < last_slot; ++slot) {
+      double use = plan * system.slot_per_output[slot];
+      double need = std::max(0.0, use + (system.slot_target[slot] - state.slot_stock[slot]) * pace);
+      const std::uint32_t input = system.market_product[system.slot_market[slot]];
+      if (state.is_awake[input] == 0) {
+        const double base = system.slot_use[slot];
+        if (need >= base * (1.0 - kSame) && need <= base * (1.0 + kSame)) {
+          need = use = base;
+        } else {
+          wake(system, work, state, input);
+        }
+      }
+      work.need_slot[slot] = need;
+      work.use_slot[slot] = use;
+    }
   }
 }
 
-/// Needs with what refills stocks, and bare of it, summed by market: slots first, then final users.
-void state_needs(const System& system, const Parameters& parameters, const Drive& drive, State& state,
-                 Workspace& work) {
-  const double pace = 1.0 / parameters.refill_days;
-  std::fill(work.need_market.begin(), work.need_market.end(), 0.0);
-  std::fill(work.use_market.begin(), work.use_market.end(), 0.0);
-  for (std::size_t slot = 0; slot < system.slots(); ++slot) {
-    const double use = work.plan[system.slot_site[slot]] * system.slot_per_output[slot];
-    const double need = std::max(0.0, use + (system.slot_target[slot] - state.slot_stock[slot]) * pace);
-    const std::uint32_t market = system.slot_market[slot];
-    work.need_slot[slot] = need;
-    work.need_market[market] += need;
-    work.use_market[market] += use;
-  }
-  for (std::size_t m = 0; m < system.markets(); ++m) {
+/// Needs of each market with what refills stocks, and bare of it: slots first, then final users.
+void sum_needs(const System& system, const Drive& drive, std::uint32_t product, State& state, Workspace& work) {
+  const auto [first, last] = markets_of(system, product);
+  for (auto m = first; m < last; ++m) {
+    double need = 0.0;
+    double use = 0.0;
+    for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
+      need += work.need_slot[system.slot_of_market[i]];
+      use += work.use_slot[system.slot_of_market[i]];
+    }
     for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
       const double wanted = system.final_need[f] * drive.demand_factor[f] + drive.demand_extra[f];
       state.wanted[f] = wanted;
-      work.need_market[m] += wanted;
-      work.use_market[m] += wanted;
+      need += wanted;
+      use += wanted;
     }
+    work.need_market[m] = need;
+    work.use_market[m] = use;
   }
 }
 
@@ -112,9 +189,10 @@ Mix fill_of_market(const System& system, const State& state, const Workspace& wo
   return fill_levels(state.market_stock[m], asked);
 }
 
-/// Final users are served here; slots take their share when their site produces (take_in).
-void share_out(const System& system, State& state, Workspace& work) {
-  for (std::size_t m = 0; m < system.markets(); ++m) {
+/// Final users are served here; slots take their share when their site produces (take_in). A shortage wakes the users.
+void share_out(const System& system, std::uint32_t product, State& state, Workspace& work) {
+  const auto [first_market, last_market] = markets_of(system, product);
+  for (auto m = first_market; m < last_market; ++m) {
     const double available = state.market_stock[m];
     const bool enough = available >= work.need_market[m] * kEnough;
     work.fill_market[m] = enough ? 1.0 : -1.0;
@@ -131,6 +209,7 @@ void share_out(const System& system, State& state, Workspace& work) {
     for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
       const auto slot = system.slot_of_market[i];
       given += work.need_slot[slot] * blend(fill, system.site_mix[system.slot_site[slot]]);
+      wake(system, work, state, system.site_product[system.slot_site[slot]]);
     }
     for (auto f = first; f < last; ++f) {
       state.delivered[f] = state.wanted[f] * fill[system.final_level[f]];
@@ -196,8 +275,9 @@ void use_up(const System& system, bool substitution, State& state, std::uint32_t
   }
 }
 
-void produce(const System& system, bool substitution, State& state, const Workspace& work) {
-  for (std::size_t s = 0; s < system.sites(); ++s) {
+void produce(const System& system, bool substitution, std::uint32_t product, State& state, const Workspace& work) {
+  const auto [first, last] = sites_of(system, product);
+  for (auto s = first; s < last; ++s) {
     const double plan = work.plan[s];
     double output = plan;
     std::uint32_t bound = kNothing;
@@ -224,10 +304,12 @@ void produce(const System& system, bool substitution, State& state, const Worksp
 
 /// Markets order; the law passes its share. A link that refuses some buyers passes no order that only refills stocks:
 /// the refused would stand behind those who may buy.
-void order(const System& system, const Parameters& parameters, State& state, Workspace& work) {
+void order(const System& system, const Parameters& parameters, std::uint32_t product, State& state, Workspace& work) {
   const double pace = 1.0 / parameters.refill_days;
-  std::fill(work.asked_site.begin(), work.asked_site.end(), 0.0);
-  for (std::size_t m = 0; m < system.markets(); ++m) {
+  const auto [first_site, last_site] = sites_of(system, product);
+  for (auto s = first_site; s < last_site; ++s) work.asked_site[s] = 0.0;
+  const auto [first, last] = markets_of(system, product);
+  for (auto m = first; m < last; ++m) {
     const double excess = std::max(0.0, state.in_transit[m] - state.pipeline_normal[m]) + state.market_stock[m];
     const double full = std::max(0.0, work.need_market[m] - excess * pace);
     const double bare = std::min(full, work.use_market[m]);
@@ -242,30 +324,36 @@ void order(const System& system, const Parameters& parameters, State& state, Wor
 }
 
 /// Marks makers that have too little and finds how they serve each level.
-bool ration(const System& system, State& state, Workspace& work) {
+bool ration(const System& system, std::uint32_t product, State& state, Workspace& work) {
   bool any_short = false;
-  for (std::size_t s = 0; s < system.sites(); ++s) {
+  const auto [first, last] = sites_of(system, product);
+  for (auto s = first; s < last; ++s) {
     state.orders[s] = work.asked_site[s];
     const bool enough = state.finished[s] >= work.asked_site[s] * kEnough;
     work.fill_site[s] = enough ? 1.0 : -1.0;
+    work.site_fill[s] = Mix{};
+    work.left_site[s] = 0.0;
     any_short |= !enough;
   }
   if (!any_short) return false;
-  std::fill(work.site_fill.begin(), work.site_fill.end(), Mix{});
-  for (std::size_t link = 0; link < system.links(); ++link) {
-    if (work.fill_site[system.link_site[link]] >= 0.0) continue;
-    const Mix& mix = system.market_mix[system.link_market[link]];
-    for (int k = 0; k < kLevels; ++k) work.site_fill[system.link_site[link]][k] += work.ordered[link] * mix[k];
+  const auto [first_market, last_market] = markets_of(system, product);
+  for (auto m = first_market; m < last_market; ++m) {
+    const Mix& mix = system.market_mix[m];
+    for (auto link = system.market_link_first[m]; link < system.market_link_first[m + 1]; ++link) {
+      const std::uint32_t site = system.link_site[link];
+      if (work.fill_site[site] >= 0.0) continue;
+      for (int k = 0; k < kLevels; ++k) work.site_fill[site][k] += work.ordered[link] * mix[k];
+    }
   }
-  for (std::size_t s = 0; s < system.sites(); ++s) {
+  for (auto s = first; s < last; ++s) {
     if (work.fill_site[s] < 0.0) work.site_fill[s] = fill_levels(state.finished[s], work.site_fill[s]);
   }
   return true;
 }
 
-void ship(const System& system, bool any_short, State& state, Workspace& work) {
-  if (any_short) std::fill(work.left_site.begin(), work.left_site.end(), 0.0);
-  for (std::size_t m = 0; m < system.markets(); ++m) {
+void ship(const System& system, std::uint32_t product, bool any_short, State& state, Workspace& work) {
+  const auto [first_market, last_market] = markets_of(system, product);
+  for (auto m = first_market; m < last_market; ++m) {
     double sent = 0.0;
     double* ring = state.ring.data() + m;
     for (auto link = system.market_link_first[m]; link < system.market_link_first[m + 1]; ++link) {
@@ -291,7 +379,8 @@ void ship(const System& system, bool any_short, State& state, Workspace& work) {
   }
   // What left is subtracted once per site, so that rounding cannot leave a site below zero.
   const std::vector<double>& left = any_short ? work.left_site : work.asked_site;
-  for (std::size_t s = 0; s < system.sites(); ++s) state.finished[s] = std::max(0.0, state.finished[s] - left[s]);
+  const auto [first, last] = sites_of(system, product);
+  for (auto s = first; s < last; ++s) state.finished[s] = std::max(0.0, state.finished[s] - left[s]);
 }
 
 }  // namespace
@@ -302,25 +391,43 @@ Workspace::Workspace(const System& system)
       left_site(system.sites()),
       fill_site(system.sites()),
       claimed(system.sites()),
-      need_slot(system.slots()),
+      need_slot(system.slot_use),
+      use_slot(system.slot_use),
       need_market(system.markets()),
       use_market(system.markets()),
       order_market(system.markets()),
-      fill_market(system.markets()),
+      fill_market(system.markets(), 1.0),
       ordered(system.links()),
       site_fill(system.sites()),
       market_fill(system.markets()) {}
 
 void advance(const System& system, const Parameters& parameters, std::span<const network::RuleChange> rules,
              const Drive& drive, State& state, Workspace& work) {
-  apply_rules(system, rules, state);
-  receive(system, drive, state, work);
-  make_plans(system, parameters, drive, state, work);
-  state_needs(system, parameters, drive, state, work);
-  share_out(system, state, work);
-  produce(system, parameters.substitution, state, work);
-  order(system, parameters, state, work);
-  ship(system, ration(system, state, work), state, work);
+  turn_ring(system, state, work);
+  if (!parameters.sleep) {
+    for (std::uint32_t product = 0; product < system.products(); ++product) wake(system, work, state, product);
+  }
+  apply_rules(system, rules, work, state);
+  heed_drive(system, drive, work, state);
+  // The list grows while it is walked: what wakes today is computed today, at its baseline up to where it was reached.
+  std::size_t planned = 0;
+  const auto plan_new = [&] {
+    for (; planned < state.awake.size(); ++planned) {
+      receive(system, drive, state.awake[planned], state, work);
+      plan_and_need(system, parameters, drive, state.awake[planned], state, work);
+    }
+  };
+  plan_new();
+  for (std::size_t i = 0; i < state.awake.size(); ++i) {
+    sum_needs(system, drive, state.awake[i], state, work);
+    share_out(system, state.awake[i], state, work);
+    plan_new();
+  }
+  for (std::uint32_t product : state.awake) produce(system, parameters.substitution, product, state, work);
+  for (std::uint32_t product : state.awake) {
+    order(system, parameters, product, state, work);
+    ship(system, product, ration(system, product, state, work), state, work);
+  }
   if (parameters.substitution) redirect(system, parameters, drive, state, work);
   ++state.day;
 }

@@ -10,6 +10,10 @@
 //                  proportionally
 //   8 redirecting  unfilled orders look for spare capacity elsewhere
 //
+// Products that nothing has reached yet rest at the baseline and cost nothing: a product wakes when a rule or the drive
+// touches it, when a maker that uses it asks for another amount, or when an input of it runs short, and from then on is
+// computed every day. Parameters::sleep = false computes all of them; the answer agrees to rounding.
+//
 // Which day's value each phase reads is a table in docs/methods/strategic.md. Goods are conserved; nothing is ever
 // negative; with no rule, outage or demand change the state stays at the baseline.
 // Verified by: tests/model/strategic/*.cpp (a plain second implementation, conservation, closed forms).
@@ -27,7 +31,7 @@ namespace chokepoint::strategic {
 struct Workspace {
   explicit Workspace(const System& system);
   std::vector<double> plan, asked_site, left_site, fill_site, claimed;     // per site
-  std::vector<double> need_slot;                                           // per slot
+  std::vector<double> need_slot, use_slot;                                 // per slot
   std::vector<double> need_market, use_market, order_market, fill_market;  // per market
   std::vector<double> ordered;                                             // per link: before the maker's rationing
   std::vector<Mix> site_fill, market_fill;                                 // by level, where short

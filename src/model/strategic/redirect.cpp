@@ -57,26 +57,28 @@ void claim_for(const System& system, std::uint32_t product, std::uint32_t market
 void redirect(const System& system, const Parameters& parameters, const Drive& drive, State& state, Workspace& work) {
   const double step = 1.0 / parameters.redirect_days;
   work.claims.clear();
-  std::fill(work.claimed.begin(), work.claimed.end(), 0.0);
-  std::uint32_t market = 0;
-  for (std::uint32_t product = 0; product < system.products(); ++product) {
-    for (; market < system.product_market_first[product + 1]; ++market) {
+  for (std::uint32_t product : state.awake) {
+    for (auto site = system.product_site_first[product]; site < system.product_site_first[product + 1]; ++site) {
+      work.claimed[site] = 0.0;
+    }
+    for (auto market = system.product_market_first[product]; market < system.product_market_first[product + 1];
+         ++market) {
       const bool lacking = state.unfilled[market] > kNoise * system.market_flow[market];
       double& share = state.redirect_share[market];
       share = std::clamp(share + (lacking ? step : -step), 0.0, 1.0);
       if (lacking) claim_for(system, product, market, state, work);
     }
-  }
-  for (std::size_t s = 0; s < system.sites(); ++s) {
-    if (work.claimed[s] > 0.0) {
-      // Claims of several markets together may exceed the spare capacity: all shrink alike.
-      const double fits = std::min(1.0, state.spare[s] / work.claimed[s]);
-      state.redirected[s] = work.claimed[s] * fits;
-      work.fill_site[s] = std::min(state.redirected[s], state.finished[s]) / work.claimed[s];
-    } else {
-      state.redirected[s] = 0.0;
+    for (auto s = system.product_site_first[product]; s < system.product_site_first[product + 1]; ++s) {
+      if (work.claimed[s] > 0.0) {
+        // Claims of several markets together may exceed the spare capacity: all shrink alike.
+        const double fits = std::min(1.0, state.spare[s] / work.claimed[s]);
+        state.redirected[s] = work.claimed[s] * fits;
+        work.fill_site[s] = std::min(state.redirected[s], state.finished[s]) / work.claimed[s];
+      } else {
+        state.redirected[s] = 0.0;
+      }
+      state.spare[s] = std::max(0.0, system.base_capacity[s] * drive.capacity_factor[s] - state.orders[s]);
     }
-    state.spare[s] = std::max(0.0, system.base_capacity[s] * drive.capacity_factor[s] - state.orders[s]);
   }
   for (const Workspace::Claim& claim : work.claims) {
     const double ship = claim.amount * work.fill_site[claim.site];

@@ -16,6 +16,7 @@ Drive still(const System& system) {
 State initial(const System& system, std::int32_t longest_delay) {
   State state;
   state.ring_days = system.longest_transit + longest_delay + 1;
+  state.is_awake.assign(system.products(), 0);
   state.pass.assign(system.links(), 1.0);
   state.delayed.assign(system.links(), 0.0);
   state.delay.assign(system.links(), 0);

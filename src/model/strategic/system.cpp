@@ -28,6 +28,7 @@ void prepare_slots(const network::SupplyNetwork& net, System& system) {
   for (std::size_t slot = 0; slot < net.slot_site.size(); ++slot) {
     const double output = net.output[net.slot_site[slot]];
     system.slot_per_output.push_back(output > 0.0 ? net.slot_use[slot] / output : 0.0);
+    system.slot_use.push_back(output * system.slot_per_output[slot]);
     system.slot_service.push_back(net.slot_per_output[slot] > 0.0 ? 1.0 / net.slot_per_output[slot] : 0.0);
     system.slot_target.push_back(net.slot_use[slot] * net.slot_days[slot]);
     system.slot_binds.push_back(net.slot_kind[slot] == world::InputKind::consumed &&
@@ -60,6 +61,7 @@ void prepare_markets(const network::SupplyNetwork& net, System& system) {
   for (std::size_t link = 0; link < net.links.size(); ++link) {
     system.link_share.push_back(net.flow[link] / system.market_flow[net.links.customer[link]]);
   }
+  for (ProductId product : net.markets.product) system.market_product.push_back(product.index);
   for (std::size_t m = 0; m < markets; ++m) {
     const double mean = system.market_pipeline[m] / system.market_flow[m];
     system.market_transit[m] = std::max(1, static_cast<std::int32_t>(mean + 0.5));
@@ -91,6 +93,7 @@ System prepare(const network::SupplyNetwork& net) {
   for (std::size_t s = 0; s < net.sites.size(); ++s) {
     system.base_capacity.push_back(net.output[s] * net.headroom[s]);
     system.finished_target.push_back(net.output[s] * net.finished_days[s]);
+    system.site_product.push_back(net.sites.product[s].index);
   }
   prepare_slots(net, system);
   system.link_site = net.links.supplier;

@@ -21,6 +21,7 @@ struct Parameters {
   double refill_days{20.0};    // stocks return to their target over this many days
   double redirect_days{90.0};  // days until all blocked or unfilled orders have found another willing supplier
   bool substitution{true};     // redirect orders and let inputs of one group replace each other
+  bool sleep{true};            // leave products at rest until something reaches them; off: the same answer, slower
 };
 
 struct System {
@@ -28,12 +29,14 @@ struct System {
 
   // Sites.
   std::vector<double> base_output, base_capacity, finished_target;
+  std::vector<std::uint32_t> site_product;
   std::vector<std::uint32_t> site_group_first, group_slot_first;
   std::vector<Mix> site_mix;  // of the orders a site places: levels of what it delivers at baseline
 
   // Slots, by site and group.
   std::vector<std::uint32_t> slot_site, slot_market;
   std::vector<double> slot_per_output;  // use per output at baseline mix
+  std::vector<double> slot_use;         // at baseline, per day
   std::vector<double> slot_service;     // output served by one unit of input on its own (group inputs)
   std::vector<double> slot_target;
   std::vector<std::uint8_t> slot_binds;  // 1: bounds output (consumed, critical or important)
@@ -42,6 +45,7 @@ struct System {
   std::vector<std::uint32_t> market_link_first, market_slot_first, slot_of_market, market_final_first;
   std::vector<double> market_flow, market_pipeline;  // baseline per day; baseline in transit
   std::vector<std::int32_t> market_transit;          // of redirected orders
+  std::vector<std::uint32_t> market_product;
   std::vector<Mix> market_mix;
 
   // Links, by market.
