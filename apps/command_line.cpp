@@ -1,7 +1,7 @@
 #include "apps/command_line.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <deque>
 
@@ -23,10 +23,12 @@ struct Slot {
 };
 
 void add_common(CLI::App& app, Call& call, std::string& format) {
-  app.add_option("--format", format, "table, json, csv or html (html: report)")->check(CLI::IsMember({"table", "json", "csv", "html"}));
+  app.add_option("--format", format, "table, json, csv or html (html: report)")
+      ->check(CLI::IsMember({"table", "json", "csv", "html"}));
   app.add_option("--output,-o", call.output, "write to this file (by rename, never half) instead of standard output");
   app.add_option("--world", call.world, "folder of a world; default: the strategic world in the program");
-  app.add_option("--threads", call.threads, "threads; default: all cores. The answer does not depend on it")->check(CLI::Range(0, 1024));
+  app.add_option("--threads", call.threads, "threads; default: all cores. The answer does not depend on it")
+      ->check(CLI::Range(0, 1024));
   app.add_flag("--quiet,-q", call.quiet, "no progress, no notes on standard error");
 }
 
@@ -74,20 +76,23 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
       has_seed = has_seed || option.name == "seed";
       const std::string help = [&] {
         std::string text(option.help);
-        for (std::size_t i = 0; i < option.choices.size(); ++i) text += fmt::format("{}{}", i ? ", " : " (", option.choices[i]);
+        for (std::size_t i = 0; i < option.choices.size(); ++i)
+          text += fmt::format("{}{}", i ? ", " : " (", option.choices[i]);
         return option.choices.empty() ? text : text + ")";
       }();
       if (option.kind == OptionKind::flag) {
         command->add_flag("--" + std::string(option.name), slot.flag, help);
         continue;
       }
-      auto* added = command->add_option(option.positional ? std::string(option.name) : "--" + std::string(option.name), slot.values, help);
+      auto* added = command->add_option(option.positional ? std::string(option.name) : "--" + std::string(option.name),
+                                        slot.values, help);
       added->type_name(std::string(option.value_name));
       if (option.kind != OptionKind::list) added->expected(1)->take_last();
       if (option.kind == OptionKind::list) added->expected(1)->take_all();
       if (option.positional && option.required) added->required();
     }
-    if (!has_seed) command->add_option("--seed", seed, "accepted everywhere; this command draws nothing")->type_name("SEED");
+    if (!has_seed)
+      command->add_option("--seed", seed, "accepted everywhere; this command draws nothing")->type_name("SEED");
     commands.emplace_back(command, std::string(use_case.name), std::move(own));
   }
   std::string manifest;
@@ -112,11 +117,17 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
   } catch (const CLI::CallForVersion&) {
     return Answer{fmt::format("chokepoint {}\n", service::version()), 0};
   } catch (const CLI::ParseError& error) {
-    return Answer{fmt::format("chokepoint: {}\nchokepoint --help lists the commands; chokepoint COMMAND --help its options.\n", error.what()), 2};
+    return Answer{
+        fmt::format("chokepoint: {}\nchokepoint --help lists the commands; chokepoint COMMAND --help its options.\n",
+                    error.what()),
+        2};
   }
   if (!format.empty()) {
     call.format_given = true;
-    call.format = format == "json" ? Format::json : format == "csv" ? Format::csv : format == "html" ? Format::html : Format::table;
+    call.format = format == "json"   ? Format::json
+                  : format == "csv"  ? Format::csv
+                  : format == "html" ? Format::html
+                                     : Format::table;
   }
   if (replay->parsed()) {
     call.use_case = "replay";

@@ -27,8 +27,8 @@ int say(const Error& error) {
 /// Standard output, all of it, or a fault: a full disk or a closed pipe must not look like success.
 int print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return 0;
-  return say(Error{{{Code::cannot_write, "standard output", 0, 0, "it took only part of the answer", "room for all of it",
-                     "free space, or write to a file with --output"}},
+  return say(Error{{{Code::cannot_write, "standard output", 0, 0, "it took only part of the answer",
+                     "room for all of it", "free space, or write to a file with --output"}},
                    0});
 }
 
@@ -42,10 +42,14 @@ int deliver(const Call& call, std::string_view text) {
 
 std::string render(const report::Report& report, Format format) {
   switch (format) {
-    case Format::json: return report::to_json(report);
-    case Format::csv: return report::to_csv(report);
-    case Format::html: return report::to_html(report);
-    case Format::table: break;
+    case Format::json:
+      return report::to_json(report);
+    case Format::csv:
+      return report::to_csv(report);
+    case Format::html:
+      return report::to_html(report);
+    case Format::table:
+      break;
   }
   report::TextOptions options;
   const bool terminal = isatty(STDOUT_FILENO) != 0;
@@ -69,7 +73,9 @@ int schema(const Call& call) {
   if (it == call.arguments.end()) return deliver(call, service::commands_markdown());
   const service::UseCase* use_case = service::find_use_case(it->second.front());
   if (use_case != nullptr) return deliver(call, service::params_schema(*use_case) + "\n");
-  return say(Error{{{Code::usage, "", 0, 0, "no command named \"" + it->second.front() + "\"", "a command", "chokepoint --help lists them"}}, 0});
+  return say(Error{{{Code::usage, "", 0, 0, "no command named \"" + it->second.front() + "\"", "a command",
+                     "chokepoint --help lists them"}},
+                   0});
 }
 
 }  // namespace

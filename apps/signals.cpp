@@ -18,7 +18,8 @@ SignalStop::SignalStop() {
     while (!over.stop_requested()) {
       if (sigtimedwait(&set, nullptr, &wait) <= 0) continue;
       stop_.request_stop();
-      if (++caught > 1) std::_Exit(130);  // asked twice: leave at once; outputs are written by rename, so none is half done
+      if (++caught > 1)
+        std::_Exit(130);  // asked twice: leave at once; outputs are written by rename, so none is half done
     }
   });
 }

@@ -31,7 +31,8 @@ void TerminalProgress::draw(bool force) {
   if (!force && now - last_ < std::chrono::milliseconds(100)) return;
   last_ = now;
   drawn_ = true;
-  const std::string line = total_ > 0 ? fmt::format("\r\033[K{}: {} of {}", name_, done_, total_) : fmt::format("\r\033[K{}", name_);
+  const std::string line =
+      total_ > 0 ? fmt::format("\r\033[K{}: {} of {}", name_, done_, total_) : fmt::format("\r\033[K{}", name_);
   std::fputs(line.c_str(), stderr);
   std::fflush(stderr);
 }

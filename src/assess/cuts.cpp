@@ -33,6 +33,7 @@ CutLoss loss_of(const simulate::Simulator& simulator, const Cut& cut, const CutO
   for (const auto& use : impact.uses) {
     if (use.kind != world::FinalKind::demand) continue;
     if (options.target.valid() && !world::within(world, use.place, options.target)) continue;
+    if (options.use.valid() && use.product != options.use) continue;
     const double value = use.wanted * simulator.prices()[use.product.index];
     const double share = use.wanted > 0.0 ? std::max(0.0, 1.0 - use.delivered / use.wanted) : 0.0;
     wanted_value += value;

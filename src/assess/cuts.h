@@ -38,6 +38,7 @@ struct CutLoss {
 
 struct CutOptions {
   PlaceId target;  // invalid: the world
+  ProductId use;   // whose loss counts; invalid: all final use, by value
   std::vector<std::int32_t> checkpoints{30, 90, 180, 365};
   std::int32_t days{365};
   bool substitution{true};

@@ -33,8 +33,10 @@ report::Table regions_table(const Asked& asked, const Dependence& found, std::si
   table.name = "suppliers";
   table.title = fmt::format("On whom {} depends", asked.name);
   table.note =
-      "direct: share of what arrives. max stage: the largest share of any one stage's material, and which stage. touched: share of "
-      "units that contain anything from there (with bounds). value: share of value that originates there. Stages are never added up.";
+      "direct: share of what arrives. max stage: the largest share of any one stage's material, and which stage. "
+      "touched: share of "
+      "units that contain anything from there (with bounds). value: share of value that originates there. Stages are "
+      "never added up.";
   table.draw = report::Draw::bars;
   report::Texts places, stages;
   report::Numbers direct, max_stage, low, mid, high, value, look_through;
@@ -42,8 +44,9 @@ report::Table regions_table(const Asked& asked, const Dependence& found, std::si
     const assess::RegionExposure& region = found.regions[found.ranked[i]];
     if (region.max_stage < 0.0005 && region.touched_high < 0.0005) break;
     places.push_back(region_name(asked.world, found.ranked[i]));
-    stages.push_back(region.max_stage_product == assess::kNoIndex ? ""
-                                                                  : product_name(asked.world, ProductId{region.max_stage_product}));
+    stages.push_back(region.max_stage_product == assess::kNoIndex
+                         ? ""
+                         : product_name(asked.world, ProductId{region.max_stage_product}));
     direct.push_back(region.direct);
     max_stage.push_back(region.max_stage);
     low.push_back(region.touched_low);
@@ -53,14 +56,16 @@ report::Table regions_table(const Asked& asked, const Dependence& found, std::si
     look_through.push_back(region.look_through);
   }
   table.columns.push_back(text_column("supplier", "Supplier", std::move(places), Role::key));
-  if (asked.product) table.columns.push_back(number_column("direct", "Direct", "", std::move(direct), Role::share));
+  if (asked.product && asked.world.products[*asked.product].tradable)
+    table.columns.push_back(number_column("direct", "Direct", "", std::move(direct), Role::share));
   table.columns.push_back(number_column("max_stage", "Max stage", "", std::move(max_stage), Role::share));
   table.columns.push_back(text_column("stage", "At stage", std::move(stages)));
   table.columns.push_back(number_column("touched_low", "Touched, low", "", std::move(low), Role::low));
   table.columns.push_back(number_column("touched", "Touched", "", std::move(mid), Role::share));
   table.columns.push_back(number_column("touched_high", "high", "", std::move(high), Role::high));
   table.columns.push_back(number_column("value_origin", "Value origin", "", std::move(value), Role::share));
-  table.columns.push_back(number_column("look_through", "Look-through inputs", "", std::move(look_through), Role::share));
+  table.columns.push_back(
+      number_column("look_through", "Look-through inputs", "", std::move(look_through), Role::share));
   return table;
 }
 
@@ -77,7 +82,8 @@ report::Table stages_table(const Asked& asked, const Dependence& found, report::
   table.name = "stages";
   table.title = "Every stage behind it, from the nearest tier upstream";
   table.note =
-      "needed by: share of units that need the stage at all. top supplier: largest outside the target itself. HHI 0..1, bounds for what "
+      "needed by: share of units that need the stage at all. top supplier: largest outside the target itself. HHI "
+      "0..1, bounds for what "
       "no row names. N-1: supply of the others over all use if the top supplier is gone.";
   const World& world = asked.world;
   report::Texts products, suppliers, figures;
@@ -95,7 +101,8 @@ report::Table stages_table(const Asked& asked, const Dependence& found, report::
     high.push_back(stage.concentration.index.high);
     left.push_back(stage.without_top && stage.without_top->of_all_demand ? *stage.without_top->of_all_demand : kNone);
     untraced.push_back(stage.untraced);
-    const FigureId figure = any ? supply_figure(world, ProductId{stage.product}, PlaceId{stage.top_region}) : FigureId{};
+    const FigureId figure =
+        any ? supply_figure(world, ProductId{stage.product}, PlaceId{stage.top_region}) : FigureId{};
     figures.push_back(figure.valid() ? world.figures.note(figure).key : "");
     basis.push_back(figure.valid() ? basis_of(world.figures[figure].status) : report::Basis::computed);
     add_quotes(world, figure, report);
@@ -122,7 +129,8 @@ report::Table tiers_table(const Asked& asked, const Dependence& found) {
   table.note = "Each box is a product; its bars are the three largest places it comes from for this target.";
   table.draw = report::Draw::tiers;
   const World& world = asked.world;
-  std::vector<std::string> stage_names{"mine", "refine", "chemical", "material", "component", "assembly", "equipment", "technology", "use"};
+  std::vector<std::string> stage_names{"mine",     "refine",    "chemical",   "material", "component",
+                                       "assembly", "equipment", "technology", "use"};
   report::Texts stage, product, place, from;
   report::Numbers share;
   std::vector<const assess::StageExposure*> rows;
@@ -165,16 +173,19 @@ void add_paths(const Asked& asked, const Dependence& found, report::Report& repo
   for (const auto& path : found.paths) {
     report::Chain chain;
     chain.result = "/tables/suppliers/0";
-    chain.title = fmt::format("{} on {} for {}: {} of units come along this chain, {} of the stage's material from there", asked.name,
-                              region_name(asked.world, path.region), product_name(asked.world, ProductId{path.product}),
-                              percent(path.units), percent(path.carried));
+    chain.title =
+        fmt::format("{} on {} for {}: {} of units come along this chain, {} of the stage's material from there",
+                    asked.name, region_name(asked.world, path.region),
+                    product_name(asked.world, ProductId{path.product}), percent(path.units), percent(path.carried));
     for (const auto& step : path.steps) {
       report::Step out;
       const PlaceId user{step.user_place};
       const PlaceId maker{step.maker_place};
-      out.what = user == maker ? fmt::format("{} made in {}", product_name(asked.world, ProductId{step.product}), place_name(asked.world, maker))
-                               : fmt::format("{} bought by {} from {}", product_name(asked.world, ProductId{step.product}),
-                                             place_name(asked.world, user), place_name(asked.world, maker));
+      out.what = user == maker
+                     ? fmt::format("{} made in {}", product_name(asked.world, ProductId{step.product}),
+                                   place_name(asked.world, maker))
+                     : fmt::format("{} bought by {} from {}", product_name(asked.world, ProductId{step.product}),
+                                   place_name(asked.world, user), place_name(asked.world, maker));
       out.where = place_name(asked.world, maker);
       out.value = step.market_share;
       out.unit = "share of what arrives";
@@ -205,13 +216,18 @@ Result<report::Table> stop_table(const simulate::Simulator& simulator, const Ask
   report::Table table;
   table.name = "stop";
   table.title = fmt::format("If {} stops one of them", place_name(world, supplier));
-  table.note =
-      "Share of the target's final use (by value) not delivered up to the day. exports stop: to the target only, home keeps its supply. "
-      "production stops: for everyone. Without substitution nobody finds another supplier and no input replaces another.";
+  table.note = std::string(asked.product && world.products[*asked.product].stage == world::Stage::use
+                               ? "Share of this use"
+                               : "Share of all final use (by value)") +
+               " of the target not delivered up to the day. exports stop: to the target only, home keeps its supply. "
+               "production stops: for everyone. Without substitution nobody finds another supplier and no input "
+               "replaces another.";
   report::Texts products, shocks, substitutions;
   std::vector<report::Numbers> lost(4);
   assess::CutOptions options;
   if (asked.places.size() == 1) options.target = asked.places.front();
+  const bool is_use = asked.product && world.products[*asked.product].stage == world::Stage::use;
+  if (is_use) options.use = *asked.product;
   for (auto shock : {assess::Shock::exports_stop, assess::Shock::production_stops}) {
     for (bool substitution : {false, true}) {
       std::vector<assess::Cut> cuts;
@@ -232,9 +248,28 @@ Result<report::Table> stop_table(const simulate::Simulator& simulator, const Ask
   table.columns.push_back(text_column("substitution", "Substitution", std::move(substitutions), Role::key));
   for (std::size_t c = 0; c < 4; ++c) {
     table.columns.push_back(number_column(fmt::format("lost_{}", options.checkpoints[c]),
-                                          fmt::format("Lost by day {}", options.checkpoints[c]), "", std::move(lost[c]), Role::share));
+                                          fmt::format("Lost by day {}", options.checkpoints[c]), "", std::move(lost[c]),
+                                          Role::share));
   }
   return table;
+}
+
+/// The tight stages nearest to the target: what a reader would ask about first.
+std::string tight_stages(const Asked& asked, const Dependence& found, std::uint32_t region) {
+  constexpr std::size_t kNamed = 3;
+  constexpr double kTight = 0.75;
+  double most = 0.0;
+  auto held = [&](const assess::StageExposure& stage) { return stage.origin[region] * stage.needed_by; };
+  for (const auto& stage : found.stages) most = std::max(most, held(stage));
+  std::string text;
+  std::size_t named = 0;
+  for (const auto& stage : found.stages) {  // by tier
+    if (stage.tier == 0 || held(stage) < kTight * most || named == kNamed) continue;
+    ++named;
+    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", product_name(asked.world, ProductId{stage.product}),
+                        percent(stage.origin[region]));
+  }
+  return text;
 }
 
 std::string headline(const Asked& asked, const Dependence& found) {
@@ -242,12 +277,11 @@ std::string headline(const Asked& asked, const Dependence& found) {
   const auto& top = found.regions[found.ranked.front()];
   const std::string supplier = region_name(asked.world, found.ranked.front());
   std::string text = fmt::format("{} depends most on {}: ", asked.name, supplier);
-  if (asked.product) text += fmt::format("{} comes from there directly; ", percent(top.direct));
+  if (asked.product && asked.world.products[*asked.product].tradable)
+    text += fmt::format("{} comes from there directly; ", percent(top.direct));
   text += fmt::format("{} of units contain something from there", percent(top.touched));
-  if (top.max_stage_product != assess::kNoIndex) {
-    text += fmt::format("; the tightest stage is {}, {} of which comes from there",
-                        product_name(asked.world, ProductId{top.max_stage_product}), percent(top.max_stage));
-  }
+  const std::string stages = tight_stages(asked, found, found.ranked.front());
+  if (!stages.empty()) text += fmt::format(". Nearest tight stages, with its share: {}", stages);
   return text + ".";
 }
 
@@ -262,10 +296,36 @@ Result<report::Report> run(Session& session, const Arguments& arguments, Context
 std::vector<Option<DependParams>> DependParams::options() {
   using P = DependParams;
   return {
-      {{"product", OptionKind::text, "product or end use; none: all final demand, by value", true, false, 0, 0, {}, "PRODUCT"}, &P::product},
-      {{"place", OptionKind::list, "whose dependence; may be repeated; none: the world's", false, false, 0, 0, {}, "PLACE"}, &P::places},
-      {{"stop", OptionKind::text, "also simulate that this place stops each stage (both shocks, with and without substitution)", false, false,
-        0, 0, {}, "PLACE"}, &P::stop},
+      {{"product",
+        OptionKind::text,
+        "product or end use; none: all final demand, by value",
+        true,
+        false,
+        0,
+        0,
+        {},
+        "PRODUCT"},
+       &P::product},
+      {{"place",
+        OptionKind::list,
+        "whose dependence; may be repeated; none: the world's",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "PLACE"},
+       &P::places},
+      {{"stop",
+        OptionKind::text,
+        "also simulate that this place stops each stage (both shocks, with and without substitution)",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "PLACE"},
+       &P::stop},
       {{"top", OptionKind::integer, "rows per table", false, false, 1, 100000, {}, "N"}, &P::top},
       {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &P::as_of},
   };
@@ -293,7 +353,8 @@ Result<report::Report> depend(Session& session, const DependParams& params, Cont
       if (world::within(world, PlaceId{p}, *place)) target.places.push_back(static_cast<std::uint32_t>(p));
     }
   }
-  asked.name = (asked.product ? product_name(world, *asked.product) : std::string("Final use")) + (places.empty() ? " (world)" : " in " + places);
+  asked.name = (asked.product ? product_name(world, *asked.product) : std::string("Final use")) +
+               (places.empty() ? " (world)" : " in " + places);
 
   auto model = assess::DependenceModel::make(assess::graph_of(world, (*simulator)->balanced(), (*simulator)->prices()),
                                              assess::by_country(world));
@@ -318,12 +379,16 @@ Result<report::Report> depend(Session& session, const DependParams& params, Cont
     report.tables.push_back(std::move(*table));
   }
   report.notes.push_back({report::Tone::limit,
-                          "Machines and know-how (capital and technology inputs) are not embodied in units and are left out of these shares."});
+                          "Machines and know-how (capital and technology inputs) are not embodied in units and are "
+                          "left out of these shares."});
   if (!found->unpriced.empty()) {
-    report.notes.push_back({report::Tone::limit, fmt::format("{} products on the way have no price; their value stays with their user.", found->unpriced.size())});
+    report.notes.push_back(
+        {report::Tone::limit, fmt::format("{} products on the way have no price; their value stays with their user.",
+                                          found->unpriced.size())});
   }
   if (found->value_untraced > 0.005) {
-    report.notes.push_back({report::Tone::limit, fmt::format("{} of value is bought from nobody the world names.", percent(found->value_untraced))});
+    report.notes.push_back({report::Tone::limit, fmt::format("{} of value is bought from nobody the world names.",
+                                                             percent(found->value_untraced))});
   }
   return report;
 }

@@ -71,13 +71,15 @@ void check_names(std::span<const OptionText> options, const Arguments& arguments
     if (!known) {
       std::string words;
       for (const auto& option : options) words += (words.empty() ? "" : ", ") + std::string(option.name);
-      faults.add({Code::usage, "", 0, 0, "an option named \"" + name + "\"", "one of: " + words, "leave it out or correct its name"});
+      faults.add({Code::usage, "", 0, 0, "an option named \"" + name + "\"", "one of: " + words,
+                  "leave it out or correct its name"});
     }
   }
   for (const OptionText& option : options) {
     const auto it = arguments.find(option.name);
     if (option.required && (it == arguments.end() || it->second.empty())) {
-      faults.add({Code::usage, "", 0, 0, "no " + flag_name(option), std::string(option.help), "name one; --help shows an example"});
+      faults.add({Code::usage, "", 0, 0, "no " + flag_name(option), std::string(option.help),
+                  "name one; --help shows an example"});
     }
   }
 }

@@ -21,6 +21,8 @@ using report::Role;
 using world::World;
 
 const std::vector<std::int32_t> kDays{30, 90, 180, 365};
+/// Cuts below the printed rows that may still climb into them in a draw.
+constexpr std::size_t kBeyondTop = 5;
 
 struct Ranked {
   CutLoss loss;
@@ -34,13 +36,14 @@ std::size_t day_index(const std::string& at) {
 }
 
 void sort_by_loss(std::vector<Ranked>& rows, std::size_t day) {
-  std::stable_sort(rows.begin(), rows.end(), [day](const Ranked& a, const Ranked& b) { return a.loss.lost_share[day] > b.loss.lost_share[day]; });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [day](const Ranked& a, const Ranked& b) { return a.loss.lost_share[day] > b.loss.lost_share[day]; });
 }
 
 /// Re-ranks the leading cuts in drawn worlds: how far does the order hang on uncertain figures?
 Result<bool> add_rank_bands(const world::WorldPtr& world, const RankParams& params, const assess::CutOptions& options,
                             std::size_t day, std::vector<Ranked>& rows, Context& context) {
-  const std::size_t considered = std::min(rows.size(), static_cast<std::size_t>(params.top) + 15);
+  const std::size_t considered = std::min(rows.size(), static_cast<std::size_t>(params.top) + kBeyondTop);
   std::vector<Cut> cuts;
   for (std::size_t i = 0; i < considered; ++i) cuts.push_back(rows[i].loss.cut);
   for (std::int64_t d = 1; d <= params.draws; ++d) {
@@ -68,7 +71,8 @@ std::string path_text(const World& world, ProductId from, ProductId use) {
   made_into[from] = ProductId{};
   for (std::size_t i = 0; i < frontier.size() && !made_into.contains(use); ++i) {
     for (const auto& recipe : world.recipes) {
-      if (recipe.input == frontier[i] && recipe.kind == world::InputKind::consumed && made_into.emplace(recipe.output, frontier[i]).second) {
+      if (recipe.input == frontier[i] && recipe.kind == world::InputKind::consumed &&
+          made_into.emplace(recipe.output, frontier[i]).second) {
         frontier.push_back(recipe.output);
       }
     }
@@ -86,14 +90,15 @@ FigureId supply_figure(const World& world, const Cut& cut) {
   return {};
 }
 
-report::Table rank_table(const simulate::Simulator& simulator, const RankParams& params, Shock shock, const std::vector<Ranked>& rows,
-                         report::Report& report) {
+report::Table rank_table(const simulate::Simulator& simulator, const RankParams& params, Shock shock,
+                         const std::vector<Ranked>& rows, report::Report& report) {
   const World& world = simulator.world();
   report::Table table;
   table.name = shock == Shock::exports_stop ? "exports_stop" : "production_stops";
   table.title = shock == Shock::exports_stop ? "Chokepoints if exports stop" : "Chokepoints if production stops";
   table.note = fmt::format(
-      "Share of the final use of {} (by value at base prices) not delivered up to the day, ordered at day {}. Rank band: lowest and highest "
+      "Share of the final use of {} (by value at base prices) not delivered up to the day, ordered at day {}. Rank "
+      "band: lowest and highest "
       "rank in {} draws of the uncertain figures.",
       params.target.empty() ? "the world" : params.target, params.at, params.draws);
   table.draw = report::Draw::bars;
@@ -108,8 +113,10 @@ report::Table rank_table(const simulate::Simulator& simulator, const RankParams&
     if (!(loss.lost_share[day_index(params.at)] > 1e-6)) break;
     rank.push_back(static_cast<double>(i + 1));
     const auto& drawn = rows[i].drawn_ranks;
-    low.push_back(drawn.empty() ? static_cast<double>(i + 1) : static_cast<double>(*std::min_element(drawn.begin(), drawn.end())));
-    high.push_back(drawn.empty() ? static_cast<double>(i + 1) : static_cast<double>(*std::max_element(drawn.begin(), drawn.end())));
+    low.push_back(drawn.empty() ? static_cast<double>(i + 1)
+                                : static_cast<double>(*std::min_element(drawn.begin(), drawn.end())));
+    high.push_back(drawn.empty() ? static_cast<double>(i + 1)
+                                 : static_cast<double>(*std::max_element(drawn.begin(), drawn.end())));
     products.push_back(product_name(world, loss.cut.product));
     places.push_back(place_name(world, loss.cut.place));
     double made = 0.0;
@@ -123,7 +130,9 @@ report::Table rank_table(const simulate::Simulator& simulator, const RankParams&
     add_quotes(world, figure, report);
     for (std::size_t c = 0; c < kDays.size(); ++c) lost[c].push_back(loss.lost_share[c]);
     value.push_back(loss.lost_value);
-    worst.push_back(loss.worst_use.valid() ? fmt::format("{}, {}", product_name(world, loss.worst_use), place_name(world, loss.worst_place)) : "");
+    worst.push_back(loss.worst_use.valid() ? fmt::format("{}, {}", product_name(world, loss.worst_use),
+                                                         place_name(world, loss.worst_place))
+                                           : "");
     worst_share.push_back(loss.worst_share);
     paths.push_back(path_text(world, loss.cut.product, loss.worst_use));
   }
@@ -137,9 +146,11 @@ report::Table rank_table(const simulate::Simulator& simulator, const RankParams&
   share.figure = std::move(figures);
   table.columns.push_back(std::move(share));
   for (std::size_t c = 0; c < kDays.size(); ++c) {
-    table.columns.push_back(number_column(fmt::format("lost_{}", kDays[c]), fmt::format("Day {}", kDays[c]), "", std::move(lost[c]), Role::share));
+    table.columns.push_back(number_column(fmt::format("lost_{}", kDays[c]), fmt::format("Day {}", kDays[c]), "",
+                                          std::move(lost[c]), Role::share));
   }
-  table.columns.push_back(number_column("lost_value", "Value lost in a year", world.money, std::move(value), Role::money));
+  table.columns.push_back(
+      number_column("lost_value", "Value lost in a year", world.money, std::move(value), Role::money));
   table.columns.push_back(text_column("worst_use", "Hits hardest", std::move(worst)));
   table.columns.push_back(number_column("worst_share", "its loss", "", std::move(worst_share), Role::share));
   table.columns.push_back(text_column("path", "Along", std::move(paths)));
@@ -157,15 +168,36 @@ Result<report::Report> run(Session& session, const Arguments& arguments, Context
 std::vector<Option<RankParams>> RankParams::options() {
   using P = RankParams;
   return {
-      {{"target", OptionKind::text, "whose loss counts; none: the world's", true, false, 0, 0, {}, "PLACE"}, &P::target},
-      {{"shock", OptionKind::choice, "what is cut: exports (to the target), production, or one after the other", false, false, 0, 0,
-        {"exports", "production", "both"}, "CHOICE"}, &P::shock},
-      {{"at", OptionKind::choice, "day that decides the order", false, false, 0, 0, {"30", "90", "180", "365"}, "DAY"}, &P::at},
+      {{"target", OptionKind::text, "whose loss counts; none: the world's", true, false, 0, 0, {}, "PLACE"},
+       &P::target},
+      {{"shock",
+        OptionKind::choice,
+        "what is cut: exports (to the target), production, or one after the other",
+        false,
+        false,
+        0,
+        0,
+        {"exports", "production", "both"},
+        "CHOICE"},
+       &P::shock},
+      {{"at", OptionKind::choice, "day that decides the order", false, false, 0, 0, {"30", "90", "180", "365"}, "DAY"},
+       &P::at},
       {{"top", OptionKind::integer, "rows per table", false, false, 1, 100000, {}, "N"}, &P::top},
-      {{"draws", OptionKind::integer, "draws of the uncertain figures for rank bands", false, false, 0, 10000, {}, "N"}, &P::draws},
+      {{"draws", OptionKind::integer, "draws of the uncertain figures for rank bands", false, false, 0, 10000, {}, "N"},
+       &P::draws},
       {{"seed", OptionKind::integer, "seed of the draws", false, false, 0, 0, {}, "SEED"}, &P::seed},
-      {{"least-share", OptionKind::number, "smallest share of world output that counts as a supplier", false, false, 0.0001, 1.0, {}, "SHARE"}, &P::least_share},
-      {{"no-substitution", OptionKind::flag, "no other suppliers, no replacing inputs", false, false, 0, 0, {}, ""}, &P::no_substitution},
+      {{"least-share",
+        OptionKind::number,
+        "smallest share of world output that counts as a supplier",
+        false,
+        false,
+        0.0001,
+        1.0,
+        {},
+        "SHARE"},
+       &P::least_share},
+      {{"no-substitution", OptionKind::flag, "no other suppliers, no replacing inputs", false, false, 0, 0, {}, ""},
+       &P::no_substitution},
       {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &P::as_of},
   };
 }
@@ -204,7 +236,9 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
     for (auto& loss : losses->losses) rows.push_back({std::move(loss), {}});
     sort_by_loss(rows, day);
     if (complete && params.draws > 0) {
-      context.progress.stage("rank bands", static_cast<std::uint64_t>(params.draws) * std::min(rows.size(), static_cast<std::size_t>(params.top) + 15));
+      context.progress.stage("rank bands",
+                             static_cast<std::uint64_t>(params.draws) *
+                                 std::min(rows.size(), static_cast<std::size_t>(params.top) + kBeyondTop));
       auto banded = add_rank_bands((*simulator)->world_ptr(), params, options, day, rows, context);
       if (!banded) return tl::unexpected(banded.error());
       complete = complete && *banded;
@@ -212,22 +246,24 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
     report.tables.push_back(rank_table(**simulator, named, shock, rows, report));
     if (headline.empty() && !rows.empty()) {
       const CutLoss& first = rows.front().loss;
-      headline = fmt::format("{} (supplier, product) pairs tried. First: {} from {}: {} of final use lost within {} days if its {} stop.", rows.size(),
-                             product_name(world, first.cut.product), place_name(world, first.cut.place), percent(first.lost_share[day]),
-                             params.at, shock == Shock::exports_stop ? "exports" : "makers");
+      headline = fmt::format(
+          "{} (supplier, product) pairs tried. First: {} from {}: {} of final use lost within {} days if its {} stop.",
+          rows.size(), product_name(world, first.cut.product), place_name(world, first.cut.place),
+          percent(first.lost_share[day]), params.at, shock == Shock::exports_stop ? "exports" : "makers");
     }
   }
   report.outcome = complete ? Outcome::done : Outcome::stopped;
   report.notes.push_back({report::Tone::headline, headline});
   report.notes.push_back({report::Tone::limit,
-                          "Each cut is total and lasts a year; no law acts beside it. Prices do not act yet; machines and know-how cut do not stop "
+                          "Each cut is total and lasts a year; no law acts beside it. Prices do not act yet; machines "
+                          "and know-how cut do not stop "
                           "installed plants. Losses count final use only, so tiers are not added up."});
   return report;
 }
 
 UseCase rank_use_case() {
-  return {"rank", "which supplier of which product is a chokepoint, for the world or a target", "chokepoint rank US --shock exports",
-          texts_of<RankParams>(), run};
+  return {"rank", "which supplier of which product is a chokepoint, for the world or a target",
+          "chokepoint rank US --shock exports", texts_of<RankParams>(), run};
 }
 
 }  // namespace chokepoint::service

@@ -9,8 +9,8 @@ struct RankParams {
   std::string target;
   std::string shock{"both"};
   std::string at{"365"};
-  std::int64_t top{25};
-  std::int64_t draws{8};
+  std::int64_t top{20};
+  std::int64_t draws{5};
   std::int64_t seed{1};
   double least_share{0.02};
   bool no_substitution{false};

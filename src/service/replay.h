@@ -7,8 +7,8 @@
 
 namespace chokepoint::service {
 
-/// `json`: a manifest, or a report that holds one. The session's world must have the manifest's fingerprint and the program
-/// its version.
+/// `json`: a manifest, or a report that holds one. The session's world must have the manifest's fingerprint and the
+/// program its version.
 Result<report::Report> replay(Session& session, std::string_view json, Context& context);
 
 }  // namespace chokepoint::service

@@ -13,25 +13,24 @@ namespace chokepoint::service {
 namespace {
 
 /// Chains the page opens with, where the world has them: product and title.
-constexpr std::pair<std::string_view, std::string_view> kChains[] = {
-    {"grid-storage", "Batteries"}, {"wafer-slicing", "Synthetic diamond"}, {"data-centres", "Chips"}, {"fusion-programmes", "Fusion"}};
+constexpr std::pair<std::string_view, std::string_view> kChains[] = {{"grid-storage", "Batteries"},
+                                                                     {"wafer-slicing", "Synthetic diamond"},
+                                                                     {"data-centres", "Chips"},
+                                                                     {"fusion-programmes", "Fusion"}};
 
 /// Scenarios of the page, where the world has them.
 constexpr std::pair<std::string_view, std::string_view> kRuns[] = {
     {"china-october-2025", "refused"}, {"china-october-2025", "as-decided"}, {"henan-outage", ""}};
 
-report::Report overview(const world::World& world, const ReportParams& params, const std::vector<report::Report>& parts) {
+report::Report overview(const world::World& world, const ReportParams& params) {
   report::Report report = quality_report(world);
   report.title = world.title.empty() ? world.name : world.title;
   report.manifest = manifest_of("report", canonical_json(params), world);
   std::vector<report::Note> notes;
   if (!world.about.empty()) notes.push_back({report::Tone::plain, world.about});
-  for (const auto& part : parts) {
-    for (const auto& note : part.notes) {
-      if (note.tone == report::Tone::headline) notes.push_back({report::Tone::headline, part.title + ". " + note.text});
-    }
-  }
-  notes.push_back({report::Tone::limit, "Not legal advice; the authentic text of each act prevails. No telemetry: this page asks the network for nothing."});
+  notes.push_back({report::Tone::limit,
+                   "Not legal advice; the authentic text of each act prevails. No telemetry: this page asks the "
+                   "network for nothing."});
   for (auto& note : report.notes) notes.push_back(std::move(note));
   report.notes = std::move(notes);
   return report;
@@ -42,8 +41,25 @@ report::Report overview(const world::World& world, const ReportParams& params, c
 std::vector<Option<ReportParams>> ReportParams::options() {
   using P = ReportParams;
   return {
-      {{"target", OptionKind::text, "whose dependence the page shows beside the world's", false, false, 0, 0, {}, "PLACE"}, &P::target},
-      {{"assume", OptionKind::choice, "what followed suspensions that ended after the last source", false, false, 0, 0, {"resumed", "extended"}, "CHOICE"},
+      {{"target",
+        OptionKind::text,
+        "whose dependence the page shows beside the world's",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "PLACE"},
+       &P::target},
+      {{"assume",
+        OptionKind::choice,
+        "what followed suspensions that ended after the last source",
+        false,
+        false,
+        0,
+        0,
+        {"resumed", "extended"},
+        "CHOICE"},
        &P::assume},
       {{"draws", OptionKind::integer, "draws for rank bands", false, false, 0, 10000, {}, "N"}, &P::draws},
       {{"seed", OptionKind::integer, "seed of the draws", false, false, 0, 0, {}, "SEED"}, &P::seed},
@@ -102,7 +118,7 @@ Result<std::vector<report::Report>> report_parts(Session& session, const ReportP
     if (!part) return tl::unexpected(part.error());
     parts.push_back(std::move(*part));
   }
-  parts.insert(parts.begin(), overview(**world, params, parts));
+  parts.insert(parts.begin(), overview(**world, params));
   return parts;
 }
 
@@ -113,7 +129,8 @@ Result<report::Report> report_whole(Session& session, const ReportParams& params
   for (std::size_t i = 1; i < parts->size(); ++i) {
     report::Report& part = (*parts)[i];
     for (auto& chain : part.reasons) {
-      if (chain.result.starts_with("/tables/")) chain.result = fmt::format("/tables/part{}_{}", i, chain.result.substr(8));
+      if (chain.result.starts_with("/tables/"))
+        chain.result = fmt::format("/tables/part{}_{}", i, chain.result.substr(8));
       whole.reasons.push_back(std::move(chain));
     }
     for (auto& table : part.tables) {
@@ -122,7 +139,7 @@ Result<report::Report> report_whole(Session& session, const ReportParams& params
       whole.tables.push_back(std::move(table));
     }
     for (auto& note : part.notes) {
-      if (note.tone != report::Tone::headline) whole.notes.push_back({note.tone, part.title + ": " + note.text});
+      whole.notes.push_back({note.tone, part.title + ": " + note.text});
     }
     for (auto& quote : part.quotes) whole.quotes.push_back(std::move(quote));
     for (auto& input : part.manifest.inputs) whole.manifest.inputs.push_back(std::move(input));
@@ -142,8 +159,9 @@ Result<std::string> report_html(Session& session, const ReportParams& params, Co
 }
 
 UseCase report_use_case() {
-  return {"report", "the whole picture as one page that opens without a network", "chokepoint report --output chokepoint-report.html",
-          texts_of<ReportParams>(), [](Session& session, const Arguments& arguments, Context& context) -> Result<report::Report> {
+  return {"report", "the whole picture as one page that opens without a network",
+          "chokepoint report --output chokepoint-report.html", texts_of<ReportParams>(),
+          [](Session& session, const Arguments& arguments, Context& context) -> Result<report::Report> {
             auto params = read_params<ReportParams>(arguments);
             if (!params) return tl::unexpected(params.error());
             return report_whole(session, *params, context);

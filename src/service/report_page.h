@@ -8,7 +8,7 @@ namespace chokepoint::service {
 struct ReportParams {
   std::string target{"US"};
   std::string assume{"resumed"};
-  std::int64_t draws{8};
+  std::int64_t draws{5};
   std::int64_t seed{1};
   std::optional<Day> as_of;
 

@@ -8,7 +8,8 @@ namespace {
 struct ScenariosParams {
   std::optional<Day> as_of;
   static std::vector<Option<ScenariosParams>> options() {
-    return {{{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &ScenariosParams::as_of}};
+    return {{{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"},
+             &ScenariosParams::as_of}};
   }
 };
 
@@ -51,7 +52,8 @@ Result<report::Report> run(Session& session, const Arguments& arguments, Context
 }  // namespace
 
 UseCase scenarios_use_case() {
-  return {"scenarios", "the scenarios of the world and their variants", "chokepoint scenarios", texts_of<ScenariosParams>(), run};
+  return {"scenarios", "the scenarios of the world and their variants", "chokepoint scenarios",
+          texts_of<ScenariosParams>(), run};
 }
 
 }  // namespace chokepoint::service

@@ -5,7 +5,8 @@
 namespace chokepoint::service {
 
 Session::Session() {
-  for (const EmbeddedFile& file : embedded_world()) files_.files.push_back({std::string(file.name), std::string(file.bytes)});
+  for (const EmbeddedFile& file : embedded_world())
+    files_.files.push_back({std::string(file.name), std::string(file.bytes)});
 }
 
 Session::Entry* Session::find(std::optional<Day> as_of) {

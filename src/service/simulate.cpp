@@ -25,7 +25,9 @@ std::string date_of(const world::Scenario& scenario, std::int32_t step) {
 }
 
 policy::Assume assume_of(const std::string& word) {
-  return word == "resumed" ? policy::Assume::resumed : word == "extended" ? policy::Assume::extended : policy::Assume::ask;
+  return word == "resumed"    ? policy::Assume::resumed
+         : word == "extended" ? policy::Assume::extended
+                              : policy::Assume::ask;
 }
 
 /// `output:lfp-cell@US`, `unmet:drones` ...
@@ -42,7 +44,8 @@ Result<Probe> parse_probe(const World& world, const std::string& text) {
     }
   }
   if (colon == std::string::npos || !known) {
-    return fail(Fault{Code::usage, "", 0, 0, "--series = \"" + text + "\"", "QUANTITY:PRODUCT or QUANTITY:PRODUCT@PLACE",
+    return fail(Fault{Code::usage, "", 0, 0, "--series = \"" + text + "\"",
+                      "QUANTITY:PRODUCT or QUANTITY:PRODUCT@PLACE",
                       "take output, delivered, unmet, shipments or stock, e.g. output:lfp-cell@US"});
   }
   auto product = find_product(world, text.substr(colon + 1, at == std::string::npos ? at : at - colon - 1), "--series");
@@ -57,7 +60,8 @@ Result<Probe> parse_probe(const World& world, const std::string& text) {
 }
 
 /// Without --series: the final uses that lose most, then the products whose makers lose most sales.
-std::vector<Probe> telling_probes(const World& world, const Impact& impact, std::span<const double> prices, std::size_t most) {
+std::vector<Probe> telling_probes(const World& world, const Impact& impact, std::span<const double> prices,
+                                  std::size_t most) {
   std::vector<std::pair<double, Probe>> ranked;
   std::map<ProductId, double> by_use;
   for (const auto& use : impact.uses) {
@@ -127,11 +131,15 @@ std::string cause_text(const World& world, const Cause& cause) {
     }
     case Cause::Kind::export_stop:
       return fmt::format("{} from {} to {} is stopped", product, place_name(world, cause.from), place);
-    case Cause::Kind::capacity: return fmt::format("makers of {} in {} are down", product, place);
+    case Cause::Kind::capacity:
+      return fmt::format("makers of {} in {} are down", product, place);
     case Cause::Kind::supplier:
-      return fmt::format("{} in {} runs short: its maker in {} is short itself", product, place, place_name(world, cause.from));
-    case Cause::Kind::input: return fmt::format("{} lacks an input in {}", product, place);
-    case Cause::Kind::demand: return fmt::format("{} in {} has fewer orders", product, place);
+      return fmt::format("{} in {} runs short: its maker in {} is short itself", product, place,
+                         place_name(world, cause.from));
+    case Cause::Kind::input:
+      return fmt::format("{} lacks an input in {}", product, place);
+    case Cause::Kind::demand:
+      return fmt::format("{} in {} has fewer orders", product, place);
   }
   return "";
 }
@@ -202,7 +210,9 @@ report::Table uses_table(const World& world, const Impact& impact, std::span<con
   for (const auto& use : impact.uses) {
     if (use.kind == world::FinalKind::demand && use.wanted - use.delivered > 1e-6 * use.wanted) rows.push_back(&use);
   }
-  auto value = [&](const simulate::UseLoss* use) { return (use->wanted - use->delivered) * prices[use->product.index]; };
+  auto value = [&](const simulate::UseLoss* use) {
+    return (use->wanted - use->delivered) * prices[use->product.index];
+  };
   std::stable_sort(rows.begin(), rows.end(), [&](const auto* a, const auto* b) { return value(a) > value(b); });
   if (rows.size() > top) {
     table.note += fmt::format(" {} more are not shown (--top).", rows.size() - top);
@@ -227,8 +237,9 @@ report::Table uses_table(const World& world, const Impact& impact, std::span<con
   table.columns.push_back(text_column("place", "Place", std::move(places), Role::key));
   table.columns.push_back(text_column("class", "Class", std::move(classes)));
   for (std::size_t c = 0; c < kCheckpoints.size(); ++c) {
-    table.columns.push_back(number_column(fmt::format("lost_{}", kCheckpoints[c]), fmt::format("Lost by day {}", kCheckpoints[c]),
-                                          "", std::move(lost[c]), Role::share));
+    table.columns.push_back(number_column(fmt::format("lost_{}", kCheckpoints[c]),
+                                          fmt::format("Lost by day {}", kCheckpoints[c]), "", std::move(lost[c]),
+                                          Role::share));
   }
   table.columns.push_back(number_column("value", "Value lost", world.money, std::move(values), Role::money));
   return table;
@@ -239,15 +250,15 @@ report::Table actors_table(const World& world, const Impact& impact, std::size_t
   table.name = "losses";
   table.title = "Who loses what";
   table.note =
-      "lost_use: final use not delivered; lost_sales: output not made, every tier counted where it is made, so tiers do not add "
+      "lost_use: final use not delivered; lost_sales: output not made, every tier counted where it is made, so tiers "
+      "do not add "
       "up to one loss. At base prices.";
   std::vector<simulate::ActorLoss> rows;
   for (const auto& actor : impact.actors) {
     if (actor.lost_use + actor.lost_sales > 0.0) rows.push_back(actor);
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-    return a.lost_use + a.lost_sales > b.lost_use + b.lost_sales;
-  });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.lost_use + a.lost_sales > b.lost_use + b.lost_sales; });
   if (rows.size() > top) rows.resize(top);
   report::Texts places;
   report::Numbers use, sales;
@@ -265,10 +276,14 @@ report::Table actors_table(const World& world, const Impact& impact, std::size_t
 /// What stands in the world and does not act in this form of the model: said in every output it would change.
 void add_limits(report::Report& report, bool substitution) {
   const auto say = [&](std::string text) { report.notes.push_back({report::Tone::limit, std::move(text)}); };
-  say("Prices do not act yet: nothing is priced out and no controlled destination outbids another; unmet use is all 'not delivered'.");
-  say("Licences refuse a share and cost a wait once; offices do not queue yet. Buyers do not stock up before a control.");
-  say("Wearing, capital and technology inputs do not act yet: a stop of tools, presses or furnaces leaves installed output as it is.");
-  say("By-products, recycling, restart of idle plants and qualification do not act yet; plants run up to their spare capacity.");
+  say("Prices do not act yet: nothing is priced out and no controlled destination outbids another; unmet use is all "
+      "'not delivered'.");
+  say("Licences refuse a share and cost a wait once; offices do not queue yet. Buyers do not stock up before a "
+      "control.");
+  say("Wearing, capital and technology inputs do not act yet: a stop of tools, presses or furnaces leaves installed "
+      "output as it is.");
+  say("By-products, recycling, restart of idle plants and qualification do not act yet; plants run up to their spare "
+      "capacity.");
   say("One run of central values: no bands yet. Assumed behaviour: stocks return to target over 20 days; " +
       std::string(substitution ? "blocked orders find willing suppliers with spare capacity over 90 days."
                                : "blocked orders find no other supplier (--no-substitution)."));
@@ -312,6 +327,18 @@ std::string headline(const World& world, const Impact& impact) {
                      percent(1.0 - worst->delivered / worst->wanted), money(lost_use, world.money));
 }
 
+std::string variant_title(Session& session, const world::Scenario& scenario) {
+  const auto entries = world::list_scenarios(session.files());
+  if (!entries) return "";
+  for (const auto& entry : *entries) {
+    if (entry.name != scenario.name) continue;
+    for (const auto& [name, title] : entry.variants) {
+      if (name == scenario.variant) return title;
+    }
+  }
+  return "";
+}
+
 Result<report::Report> run(Session& session, const Arguments& arguments, Context& context) {
   auto params = read_params<SimulateParams>(arguments);
   if (!params) return tl::unexpected(params.error());
@@ -323,20 +350,66 @@ Result<report::Report> run(Session& session, const Arguments& arguments, Context
 std::vector<Option<SimulateParams>> SimulateParams::options() {
   using P = SimulateParams;
   return {
-      {{"scenario", OptionKind::text, "a scenario of the world, or the path of a TOML file", true, true, 0, 0, {}, "SCENARIO"}, &P::scenario},
-      {{"variant", OptionKind::text, "which variant of the scenario; default: its own default", false, false, 0, 0, {}, "NAME"}, &P::variant},
-      {{"assume", OptionKind::choice, "what followed a suspension that ended after the last source: its legal default, or a prolongation",
-        false, false, 0, 0, {"ask", "resumed", "extended"}, "CHOICE"}, &P::assume},
-      {{"series", OptionKind::list, "a series to plot, e.g. output:lfp-cell@US; may be repeated", false, false, 0, 0, {}, "SERIES"}, &P::series},
-      {{"days", OptionKind::integer, "length of the run; default: the scenario's", false, false, 1, Horizon::kMaximumDays, {}, "DAYS"}, &P::days},
+      {{"scenario",
+        OptionKind::text,
+        "a scenario of the world, or the path of a TOML file",
+        true,
+        true,
+        0,
+        0,
+        {},
+        "SCENARIO"},
+       &P::scenario},
+      {{"variant",
+        OptionKind::text,
+        "which variant of the scenario; default: its own default",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "NAME"},
+       &P::variant},
+      {{"assume",
+        OptionKind::choice,
+        "what followed a suspension that ended after the last source: its legal default, or a prolongation",
+        false,
+        false,
+        0,
+        0,
+        {"ask", "resumed", "extended"},
+        "CHOICE"},
+       &P::assume},
+      {{"series",
+        OptionKind::list,
+        "a series to plot, e.g. output:lfp-cell@US; may be repeated",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "SERIES"},
+       &P::series},
+      {{"days",
+        OptionKind::integer,
+        "length of the run; default: the scenario's",
+        false,
+        false,
+        1,
+        Horizon::kMaximumDays,
+        {},
+        "DAYS"},
+       &P::days},
       {{"start", OptionKind::date, "first day; default: the scenario's", false, false, 0, 0, {}, "DATE"}, &P::start},
       {{"top", OptionKind::integer, "rows per table", false, false, 1, 100000, {}, "N"}, &P::top},
-      {{"no-substitution", OptionKind::flag, "no other suppliers, no replacing inputs", false, false, 0, 0, {}, ""}, &P::no_substitution},
+      {{"no-substitution", OptionKind::flag, "no other suppliers, no replacing inputs", false, false, 0, 0, {}, ""},
+       &P::no_substitution},
       {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &P::as_of},
   };
 }
 
-Result<world::Scenario> find_scenario(Session& session, const World& world, std::string_view name, const std::string& variant) {
+Result<world::Scenario> find_scenario(Session& session, const World& world, std::string_view name,
+                                      const std::string& variant) {
   auto entries = world::list_scenarios(session.files());
   if (!entries) return tl::unexpected(entries.error());
   std::string names;
@@ -387,6 +460,7 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   const auto top = static_cast<std::size_t>(params.top);
   report::Report report;
   report.title = scenario->title.empty() ? scenario->name : scenario->title;
+  if (const std::string variant = variant_title(session, *scenario); !variant.empty()) report.title += ". " + variant;
   SimulateParams resolved = params;
   resolved.variant = scenario->variant;
   resolved.days = scenario->horizon.days;
@@ -395,11 +469,13 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   report.manifest.inputs.push_back({"scenario " + scenario->name + ":" + scenario->variant, scenario->fingerprint});
   report.outcome = impact->complete ? Outcome::done : Outcome::stopped;
   report.notes.push_back({report::Tone::headline, headline(world, *impact)});
-  report.notes.push_back({report::Tone::plain,
-                          fmt::format("{} days from {}, one day a step. A scenario is a difference from the law as decided.",
-                                      scenario->horizon.days, to_string(scenario->horizon.first))});
+  report.notes.push_back(
+      {report::Tone::plain,
+       fmt::format("{} days from {}, one day a step. A scenario is a difference from the law as decided.",
+                   scenario->horizon.days, to_string(scenario->horizon.first))});
   if (!impact->complete) {
-    report.notes.push_back({report::Tone::warning, fmt::format("Stopped after {} of {} days.", impact->steps, scenario->horizon.steps())});
+    report.notes.push_back(
+        {report::Tone::warning, fmt::format("Stopped after {} of {} days.", impact->steps, scenario->horizon.steps())});
   }
   add_remarks(world, *impact, report);
   report.tables.push_back(series_table(world, *scenario, *impact));

@@ -11,7 +11,8 @@ namespace {
 
 std::string lower(std::string_view text) {
   std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return result;
 }
 
@@ -39,7 +40,8 @@ Result<RowId> find_row(const Table& table, std::string_view text, std::string_vi
     const std::string id = lower(table.at(i).id);
     const std::string name = lower(table.at(i).name);
     if (id == wanted || name == wanted) return RowId{i};
-    const bool part = wanted.size() >= 3 && (id.find(wanted) != std::string::npos || name.find(wanted) != std::string::npos);
+    const bool part =
+        wanted.size() >= 3 && (id.find(wanted) != std::string::npos || name.find(wanted) != std::string::npos);
     near.emplace_back(part ? 0 : std::min(distance(id, wanted), distance(name, wanted)), table.at(i).id);
   }
   std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -60,7 +62,8 @@ report::Column text_column(std::string name, std::string title, report::Texts ce
   return column;
 }
 
-report::Column number_column(std::string name, std::string title, std::string unit, report::Numbers cells, report::Role role) {
+report::Column number_column(std::string name, std::string title, std::string unit, report::Numbers cells,
+                             report::Role role) {
   report::Column column;
   column.name = std::move(name);
   column.title = std::move(title);
@@ -72,9 +75,12 @@ report::Column number_column(std::string name, std::string title, std::string un
 
 report::Basis basis_of(world::Status status) {
   switch (status) {
-    case world::Status::quoted: return report::Basis::quoted;
-    case world::Status::derived: return report::Basis::derived;
-    case world::Status::assumed: return report::Basis::assumed;
+    case world::Status::quoted:
+      return report::Basis::quoted;
+    case world::Status::derived:
+      return report::Basis::derived;
+    case world::Status::assumed:
+      return report::Basis::assumed;
   }
   return report::Basis::assumed;
 }

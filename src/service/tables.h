@@ -11,7 +11,8 @@
 
 namespace chokepoint::service {
 
-report::Column text_column(std::string name, std::string title, report::Texts cells, report::Role role = report::Role::plain);
+report::Column text_column(std::string name, std::string title, report::Texts cells,
+                           report::Role role = report::Role::plain);
 report::Column number_column(std::string name, std::string title, std::string unit, report::Numbers cells,
                              report::Role role = report::Role::plain);
 

@@ -14,13 +14,18 @@ namespace {
 
 std::string_view type_of(OptionKind kind) {
   switch (kind) {
-    case OptionKind::list: return "array";
-    case OptionKind::integer: return "integer";
-    case OptionKind::number: return "number";
-    case OptionKind::flag: return "boolean";
+    case OptionKind::list:
+      return "array";
+    case OptionKind::integer:
+      return "integer";
+    case OptionKind::number:
+      return "number";
+    case OptionKind::flag:
+      return "boolean";
     case OptionKind::text:
     case OptionKind::choice:
-    case OptionKind::date: return "string";
+    case OptionKind::date:
+      return "string";
   }
   return "string";
 }
@@ -28,9 +33,10 @@ std::string_view type_of(OptionKind kind) {
 }  // namespace
 
 std::span<const UseCase> use_cases() {
-  static const std::vector<UseCase> cases{depend_use_case(),      rank_use_case(),        simulate_use_case(),
-                                          report_use_case(),      scenarios_use_case(),   world_check_use_case(),
-                                          world_show_use_case(),  world_fingerprint_use_case(), world_diff_use_case()};
+  static const std::vector<UseCase> cases{
+      depend_use_case(),    rank_use_case(),        simulate_use_case(),   report_use_case(),
+      scenarios_use_case(), world_check_use_case(), world_show_use_case(), world_fingerprint_use_case(),
+      world_diff_use_case()};
   return cases;
 }
 
@@ -48,7 +54,8 @@ std::string params_schema(const UseCase& use_case) {
     std::string field = fmt::format("{}:{{\"type\":\"{}\"", json_string(option.name), type_of(option.kind));
     if (option.kind == OptionKind::list) field += ",\"items\":{\"type\":\"string\"}";
     if (option.kind == OptionKind::date) field += ",\"format\":\"date\"";
-    if (option.low != option.high) field += fmt::format(",\"minimum\":{},\"maximum\":{}", json_number(option.low), json_number(option.high));
+    if (option.low != option.high)
+      field += fmt::format(",\"minimum\":{},\"maximum\":{}", json_number(option.low), json_number(option.high));
     if (!option.choices.empty()) {
       field += ",\"enum\":[";
       for (std::size_t i = 0; i < option.choices.size(); ++i) field += (i ? "," : "") + json_string(option.choices[i]);
@@ -59,7 +66,8 @@ std::string params_schema(const UseCase& use_case) {
     if (option.required) required += (required.empty() ? "" : ",") + json_string(option.name);
   }
   return fmt::format(
-      "{{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"title\":{},\"description\":{},\"type\":\"object\","
+      "{{\"$schema\":\"https://json-schema.org/draft/2020-12/"
+      "schema\",\"title\":{},\"description\":{},\"type\":\"object\","
       "\"additionalProperties\":false,\"required\":[{}],\"properties\":{{{}}}}}",
       json_string(use_case.name), json_string(use_case.help), required, properties);
 }
@@ -75,10 +83,12 @@ std::string commands_markdown() {
       std::string meaning(option.help);
       if (!option.choices.empty()) {
         meaning += " (";
-        for (std::size_t i = 0; i < option.choices.size(); ++i) meaning += fmt::format("{}{}", i ? ", " : "", option.choices[i]);
+        for (std::size_t i = 0; i < option.choices.size(); ++i)
+          meaning += fmt::format("{}{}", i ? ", " : "", option.choices[i]);
         meaning += ")";
       }
-      if (option.low != option.high) meaning += fmt::format(" [{} to {}]", json_number(option.low), json_number(option.high));
+      if (option.low != option.high)
+        meaning += fmt::format(" [{} to {}]", json_number(option.low), json_number(option.high));
       if (option.required) meaning += "; required";
       text += fmt::format("| `{}` | {} |\n", flag, meaning);
     }

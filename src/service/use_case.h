@@ -1,4 +1,5 @@
-// The questions the engine answers, one file each, and their list: command line, HTTP, Python and documentation read it.
+// The questions the engine answers, one file each, and their list: command line, HTTP, Python and documentation read
+// it.
 #pragma once
 
 #include <span>

@@ -14,7 +14,8 @@ using report::Role;
 struct AsOfParams {
   std::optional<Day> as_of;
   static std::vector<Option<AsOfParams>> options() {
-    return {{{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &AsOfParams::as_of}};
+    return {{{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"},
+             &AsOfParams::as_of}};
   }
 };
 
@@ -22,15 +23,26 @@ struct ShowParams {
   bool quality{false};
   std::optional<Day> as_of;
   static std::vector<Option<ShowParams>> options() {
-    return {{{"quality", OptionKind::flag, "how well founded the figures are, and which are weakest", false, false, 0, 0, {}, ""}, &ShowParams::quality},
-            {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &ShowParams::as_of}};
+    return {{{"quality",
+              OptionKind::flag,
+              "how well founded the figures are, and which are weakest",
+              false,
+              false,
+              0,
+              0,
+              {},
+              ""},
+             &ShowParams::quality},
+            {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"},
+             &ShowParams::as_of}};
   }
 };
 
 struct DiffParams {
   std::string other;
   static std::vector<Option<DiffParams>> options() {
-    return {{{"other", OptionKind::text, "folder of the world to compare with", true, true, 0, 0, {}, "PATH"}, &DiffParams::other}};
+    return {{{"other", OptionKind::text, "folder of the world to compare with", true, true, 0, 0, {}, "PATH"},
+             &DiffParams::other}};
   }
 };
 
@@ -38,16 +50,24 @@ report::Table counts_table(const world::World& world) {
   report::Table table;
   table.name = "contents";
   table.title = "What is in it";
-  const std::pair<std::string_view, std::size_t> counts[] = {
-      {"places", world.places.size()},         {"products", world.products.size()},
-      {"production rows", world.production.size()}, {"recipes", world.recipes.size()},
-      {"mixes", world.mixes.size()},           {"demand rows", world.demand.size()},
-      {"flows stated", world.flows.size()},    {"stocks", world.stocks.size()},
-      {"prices", world.prices.size()},         {"firms", world.firms.size()},
-      {"controls", world.controls.size()},     {"clauses", world.clauses.size()},
-      {"status events", world.control_status.size()}, {"coverage rows", world.control_coverage.size()},
-      {"regimes and blocs", world.regimes.size()}, {"milestones", world.milestones.size()},
-      {"sources", world.sources.size()},       {"claims", world.claims.size()}};
+  const std::pair<std::string_view, std::size_t> counts[] = {{"places", world.places.size()},
+                                                             {"products", world.products.size()},
+                                                             {"production rows", world.production.size()},
+                                                             {"recipes", world.recipes.size()},
+                                                             {"mixes", world.mixes.size()},
+                                                             {"demand rows", world.demand.size()},
+                                                             {"flows stated", world.flows.size()},
+                                                             {"stocks", world.stocks.size()},
+                                                             {"prices", world.prices.size()},
+                                                             {"firms", world.firms.size()},
+                                                             {"controls", world.controls.size()},
+                                                             {"clauses", world.clauses.size()},
+                                                             {"status events", world.control_status.size()},
+                                                             {"coverage rows", world.control_coverage.size()},
+                                                             {"regimes and blocs", world.regimes.size()},
+                                                             {"milestones", world.milestones.size()},
+                                                             {"sources", world.sources.size()},
+                                                             {"claims", world.claims.size()}};
   report::Texts names;
   report::Numbers numbers;
   for (const auto& [name, count] : counts) {
@@ -69,14 +89,16 @@ Result<report::Report> check(Session& session, const Arguments& arguments, Conte
   report::Report report;
   report.title = "Check of " + (*world)->name;
   report.manifest = manifest_of("world check", canonical_json(*params), **world);
-  report.notes.push_back({report::Tone::headline, fmt::format("No fault. {} sites, {} links, {} figures; fingerprint {}.",
-                                                              (*simulator)->network().sites.size(), (*simulator)->network().links.size(),
-                                                              (*world)->figures.size(), to_string((*world)->fingerprint))});
+  report.notes.push_back(
+      {report::Tone::headline,
+       fmt::format("No fault. {} sites, {} links, {} figures; fingerprint {}.", (*simulator)->network().sites.size(),
+                   (*simulator)->network().links.size(), (*world)->figures.size(), to_string((*world)->fingerprint))});
   report::Table table;
   table.name = "closing";
   table.title = "How far the rows were from closing";
   table.note =
-      "made: output. explained: what recipes and demand ask for. unexplained: the closing row. recipe scale below 1: recipes asked for more "
+      "made: output. explained: what recipes and demand ask for. unexplained: the closing row. recipe scale below 1: "
+      "recipes asked for more "
       "than is made and were scaled down. fit: largest miss of a stated trade share.";
   report::Texts products, units, totals;
   report::Numbers made, explained, unexplained, scale, fit;
@@ -164,7 +186,8 @@ Result<report::Report> show_diff(Session& session, const Arguments& arguments, C
       after.push_back(cell.after);
     }
   }
-  report.notes.push_back({report::Tone::headline, changes.empty() ? "No difference." : fmt::format("{} rows differ.", changes.size())});
+  report.notes.push_back(
+      {report::Tone::headline, changes.empty() ? "No difference." : fmt::format("{} rows differ.", changes.size())});
   table.columns.push_back(text_column("change", "Change", std::move(kinds)));
   table.columns.push_back(text_column("table", "Table", std::move(tables)));
   table.columns.push_back(text_column("row", "Row", std::move(keys), Role::key));
@@ -181,13 +204,14 @@ report::Report quality_report(const world::World& world) {
   constexpr std::size_t kWeakest = 25;
   const world::Quality quality = world::quality(world, kWeakest);
   report::Report report;
+  report.notes.push_back({report::Tone::headline,
+                          fmt::format("{} figures: {} quoted from a sentence, {} derived, {} assumed with an interval "
+                                      "and a reason ({}). {} claims from {} sources.",
+                                      quality.all.total(), quality.all.quoted, quality.all.derived, quality.all.assumed,
+                                      percent(quality.assumed_share), quality.claims, quality.sources)});
   report.notes.push_back(
-      {report::Tone::headline,
-       fmt::format("{} figures: {} quoted from a sentence, {} derived, {} assumed with an interval and a reason ({}). {} claims from {} sources.",
-                   quality.all.total(), quality.all.quoted, quality.all.derived, quality.all.assumed, percent(quality.assumed_share), quality.claims,
-                   quality.sources)});
-  report.notes.push_back({report::Tone::plain, fmt::format("Base date {}: what was in force then is in the flows; only later changes act.",
-                                                           to_string(world.base_date))});
+      {report::Tone::plain, fmt::format("Base date {}: what was in force then is in the flows; only later changes act.",
+                                        to_string(world.base_date))});
   report.tables.push_back(counts_table(world));
 
   report::Table counts;
@@ -237,17 +261,20 @@ report::Report quality_report(const world::World& world) {
 }
 
 UseCase world_check_use_case() {
-  return {"world check", "every fault of a world's tables at once; and how far the rows were from closing", "chokepoint world check --world my-world",
-          texts_of<AsOfParams>(), check};
+  return {"world check", "every fault of a world's tables at once; and how far the rows were from closing",
+          "chokepoint world check --world my-world", texts_of<AsOfParams>(), check};
 }
 UseCase world_show_use_case() {
-  return {"world show", "what a world contains and how well founded it is", "chokepoint world show --quality", texts_of<ShowParams>(), show};
+  return {"world show", "what a world contains and how well founded it is", "chokepoint world show --quality",
+          texts_of<ShowParams>(), show};
 }
 UseCase world_fingerprint_use_case() {
-  return {"world fingerprint", "what identifies a world's content", "chokepoint world fingerprint", texts_of<AsOfParams>(), show_fingerprint};
+  return {"world fingerprint", "what identifies a world's content", "chokepoint world fingerprint",
+          texts_of<AsOfParams>(), show_fingerprint};
 }
 UseCase world_diff_use_case() {
-  return {"world diff", "rows added, removed and changed against another world", "chokepoint world diff my-world", texts_of<DiffParams>(), show_diff};
+  return {"world diff", "rows added, removed and changed against another world", "chokepoint world diff my-world",
+          texts_of<DiffParams>(), show_diff};
 }
 
 }  // namespace chokepoint::service
