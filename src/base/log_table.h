@@ -55,7 +55,10 @@ constexpr std::array<LogEntry, kLogIntervals> make_log_table() {
     const auto from = std::bit_cast<double>(first + (static_cast<std::uint64_t>(i) << kLogShift));
     const auto to = std::bit_cast<double>(first + (static_cast<std::uint64_t>(i + 1) << kLogShift));
     const bool next_to_one = from == 1.0 || to == 1.0;
-    const int j = next_to_one ? kDenominator : static_cast<int>(2.0 * kDenominator / (from + to) + 0.5);
+    const double width = from + to;
+    const double nearest =
+        (2.0 * kDenominator + 0.5 * width) / width;  // its whole part is 256 over the middle, rounded
+    const int j = next_to_one ? kDenominator : static_cast<int>(nearest);
     const DoubleDouble log = logs[j - kLeast];
     table[i] = {static_cast<double>(j) / kDenominator, {-log.high, -log.low}};
   }
