@@ -46,6 +46,14 @@ struct DiffParams {
   }
 };
 
+/// Of the tables that every answer rests on; the others stand by for later forms of the model.
+bool moves_results(std::string_view key) {
+  for (std::string_view table : {"production:", "recipes:", "mixes:", "demand:", "flows:", "stocks:", "control_coverage:"}) {
+    if (key.starts_with(table)) return true;
+  }
+  return false;
+}
+
 report::Table counts_table(const world::World& world) {
   report::Table table;
   table.name = "contents";
@@ -201,8 +209,8 @@ Result<report::Report> show_diff(Session& session, const Arguments& arguments, C
 }  // namespace
 
 report::Report quality_report(const world::World& world) {
-  constexpr std::size_t kWeakest = 25;
-  const world::Quality quality = world::quality(world, kWeakest);
+  constexpr std::size_t kWeakest = 20;
+  const world::Quality quality = world::quality(world, world.figures.size());
   report::Report report;
   report.notes.push_back({report::Tone::headline,
                           fmt::format("{} figures: {} quoted from a sentence, {} derived, {} assumed with an interval "
@@ -234,12 +242,14 @@ report::Report quality_report(const world::World& world) {
   report::Table weakest;
   weakest.name = "weakest";
   weakest.title = "The figures known worst";
-  weakest.note = "Widest interval (P05 to P95) for its value.";
+  weakest.note = "Widest interval (P05 to P95) for its value, among outputs, shares, recipes, demand, flows, stocks and coverage by law.";
   report::Texts keys, reasons;
   report::Numbers value, low, high;
   std::vector<report::Basis> basis;
   for (const auto& weak : quality.weakest) {
+    if (keys.size() == kWeakest) break;
     const world::Estimate& e = world.figures[weak.figure];
+    if (!moves_results(world.figures.note(weak.figure).key) || !(e.value > 0.0)) continue;
     keys.push_back(world.figures.note(weak.figure).key);
     reasons.push_back(world.figures.note(weak.figure).reason);
     value.push_back(e.value);

@@ -110,7 +110,6 @@ bool Acts::apply(std::int32_t step, strategic::Drive& drive) const {
   for (const Span& span : releases_) {
     if (holds(span, step)) drive.released[span.index] += span.extra;
   }
-  ++drive.version;
   return true;
 }
 

@@ -81,8 +81,6 @@ void apply_rules(const System& system, std::span<const network::RuleChange> rule
 
 /// Wakes the products that the drive moves off the baseline.
 void heed_drive(const System& system, const Drive& drive, const Workspace& work, State& state) {
-  if (state.drive_version == drive.version) return;
-  state.drive_version = drive.version;
   for (std::uint32_t product = 0; product < system.products(); ++product) {
     if (state.is_awake[product] != 0) continue;
     bool moved = false;

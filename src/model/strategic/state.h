@@ -19,7 +19,6 @@ struct Drive {
   std::vector<double> demand_factor;    // per final user
   std::vector<double> demand_extra;     // per final user, per day
   std::vector<double> released;         // per market: government stock handed out today
-  std::uint32_t version{0};             // to be raised at every change
 };
 
 /// What a site may send to a market that has no link to it.
@@ -34,7 +33,6 @@ struct State {
   // A product sleeps at its baseline until something reaches it (day.h).
   std::vector<std::uint32_t> awake;    // products, in order of waking
   std::vector<std::uint8_t> is_awake;  // per product
-  std::uint32_t drive_version{0};      // of the drive seen last
   std::int32_t ring_days{2};           // longest transit + longest delay + 1
   // Rules in force, per link; and for pairs without a link, where some rule speaks of them.
   std::vector<double> pass, delayed;
