@@ -167,7 +167,7 @@ report::Table stops_table(const World& world, const world::Scenario& scenario, c
     places.push_back(place_name(world, row->place));
     worst.push_back(row->worst);
     stopped.push_back(date_of(scenario, row->stopped_step));
-    causes.push_back(row->chain.empty() ? "" : cause_text(world, row->chain.back()));
+    causes.push_back(row->chain.empty() ? "More is asked for than arrives" : cause_text(world, row->chain.back()));
 
     report::Chain chain;
     chain.result = fmt::format("/tables/first_stops/{}", days.size() - 1);
