@@ -10,8 +10,8 @@
 #include "report/html_text.h"
 #include "report/people.h"
 #include "report/render.h"
+#include "report/series.h"
 #include "report/sha256.h"
-#include "report/svg_lines.h"
 #include "report/ticks.h"
 
 namespace chokepoint::report {
@@ -141,13 +141,26 @@ class Page {
     out_ += "</nav>\n";
   }
 
+  /// An overview may repeat the headlines of the other reports, with a word before them: each is shown once, where it
+  /// belongs.
+  bool repeats_another(std::size_t index, const Note& note) const {
+    for (std::size_t r = 0; r < document_.reports.size(); ++r) {
+      for (const Note& other : document_.reports[r]->notes) {
+        if (r == index || other.tone != Tone::headline || other.text.empty()) continue;
+        const std::size_t longer = note.text.size() - std::min(note.text.size(), other.text.size());
+        if (longer > 0 && note.text.compare(longer, std::string::npos, other.text) == 0) return true;
+      }
+    }
+    return false;
+  }
+
   /// The headlines of several reports, together at the top.
   void findings() {
     if (document_.reports.size() < 2) return;
     std::string list;
     for (std::size_t r = 0; r < document_.reports.size(); ++r) {
       for (const Note& note : document_.reports[r]->notes) {
-        if (note.tone != Tone::headline) continue;
+        if (note.tone != Tone::headline || repeats_another(r, note)) continue;
         list += fmt::format("<li>{} <a href=\"#{}\">{}</a></li>\n", html(note.text), report_id(r),
                             html(title_of(*document_.reports[r])));
       }
@@ -171,7 +184,10 @@ class Page {
           "answer.</p>\n",
           html(chokepoint::name_of(report.outcome)));
     }
-    out_ += notes_html(report);
+    std::vector<Note> notes;
+    std::copy_if(report.notes.begin(), report.notes.end(), std::back_inserter(notes),
+                 [&](const Note& note) { return note.tone != Tone::headline || !repeats_another(index, note); });
+    out_ += notes_html(notes);
     if (shows_basis(report)) legend();
     for (std::size_t i = 0; i < report.tables.size(); ++i) {
       const Table& table = report.tables[i];

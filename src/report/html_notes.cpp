@@ -85,9 +85,9 @@ std::string marked_html(const std::string& text, Basis basis, std::string_view f
                      out, *number);
 }
 
-std::string notes_html(const Report& report) {
+std::string notes_html(std::span<const Note> notes) {
   std::string out;
-  for (const Note& note : report.notes) {
+  for (const Note& note : notes) {
     const std::string text = html(note.text);
     switch (note.tone) {
       case Tone::headline:

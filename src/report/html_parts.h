@@ -46,7 +46,7 @@ std::string table_html(const Report& report, std::size_t report_index, std::size
 std::string grid_html(const Report& report, std::size_t report_index, std::size_t index,
                       std::span<const std::size_t> rows, const Sources& sources);
 
-std::string notes_html(const Report& report);
+std::string notes_html(std::span<const Note> notes);
 std::string reasons_html(const Report& report, std::size_t report_index, const Sources& sources);
 std::string sources_html(const Sources& sources);
 

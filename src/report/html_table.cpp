@@ -23,6 +23,7 @@ struct Shown {
   bool bar{false};
   double full{1.0};  // value of a whole bar
   NumberStyle style;
+  std::optional<std::pair<std::size_t, std::size_t>> bounds{};  // of the column
 };
 
 double largest_of(const Table& table, std::size_t leader) {
@@ -57,22 +58,38 @@ std::vector<bool> bar_columns(const Table& table) {
   return bars;
 }
 
+/// Each column, and after a column its bounds as one range, wherever in the table they stand.
 std::vector<Shown> columns_to_show(const Table& table) {
   const std::vector<bool> bars = bar_columns(table);
   std::vector<Shown> shown;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    Shown item{i, std::nullopt, bars[i], 1.0, number_style(table, i)};
-    if (bars[i]) {
-      const double largest = largest_of(table, i);
-      item.full = numeric_role(table.columns[i], Role::share) ? std::max(1.0, largest) : largest;
+    const std::size_t leader = leading_column(table, i);
+    const auto bounds = bounds_of(table, leader);
+    const NumberStyle style = number_style(table, i);
+    const bool bound = bounds && (i == bounds->first || i == bounds->second);
+    if (!bound) {
+      Shown item{i, std::nullopt, bars[i], 1.0, style, bounds};
+      if (bars[i]) {
+        const double largest = largest_of(table, i);
+        item.full = numeric_role(table.columns[i], Role::share) ? std::max(1.0, largest) : largest;
+      }
+      shown.push_back(item);
     }
-    const bool pair = i + 1 < table.columns.size() && numeric_role(table.columns[i], Role::low) &&
-                      numeric_role(table.columns[i + 1], Role::high) &&
-                      leading_column(table, i) == leading_column(table, i + 1) && leading_column(table, i) != i;
-    if (pair) item.high = ++i;
-    shown.push_back(item);
+    if (bounds && i == leader) shown.push_back({bounds->first, bounds->second, false, 1.0, style, {}});
   }
   return shown;
+}
+
+/// "HHI, low" without its last word: the title of a range that has no column of its own.
+std::string range_title(const Column& low) {
+  std::string_view title = label_of(low);
+  for (const std::string_view end : {", low", " low", "_low", ", 5 %", "_p05"}) {
+    if (title.size() > end.size() && title.substr(title.size() - end.size()) == end) {
+      title.remove_suffix(end.size());
+      break;
+    }
+  }
+  return std::string(title);
 }
 
 bool ends_with(std::string_view text, std::string_view end) {
@@ -88,6 +105,10 @@ class Grid {
         index_(index),
         sources_(sources),
         shown_(columns_to_show(table_)) {
+    for (const Column& column : table_.columns) kinds_.push_back(kind_of(column));
+    for (std::size_t i = table_.columns.size(); i-- > 0;) {
+      if (!is_numeric(table_.columns[i])) why_column_ = i;
+    }
     const std::string start = "/tables/" + table_.name + "/";
     for (std::size_t i = 0; i < report.reasons.size(); ++i) {
       const std::string& result = report.reasons[i].result;
@@ -96,8 +117,8 @@ class Grid {
   }
 
   std::string write(std::span<const std::size_t> rows) {
-    out_ += fmt::format("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table>\n<thead><tr>",
-                        html_attribute(label_of(table_)));
+    out_ += fmt::format("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\"><table{}>\n<thead><tr>",
+                        html_attribute(label_of(table_)), many_bars() ? " class=\"many-bars\"" : "");
     for (const Shown& shown : shown_) write_head(shown);
     out_ += "</tr></thead>\n<tbody>\n";
     for (const std::size_t row : rows) {
@@ -110,22 +131,35 @@ class Grid {
   }
 
  private:
+  bool many_bars() const {
+    return std::count_if(shown_.begin(), shown_.end(), [](const Shown& shown) { return shown.bar; }) > 2;
+  }
+
+  /// Long texts get room, so that a row does not become a tower.
   static const char* kind_of(const Column& column) {
-    return is_numeric(column) && column.role != Role::date ? "num" : "txt";
+    if (is_numeric(column)) return column.role == Role::date ? "txt" : "num";
+    std::size_t longest = 0;
+    for (const std::string& cell : std::get<Texts>(column.cells)) longest = std::max(longest, cell.size());
+    return longest > 70 ? "txt longest" : longest > 24 ? "txt long" : longest > 10 ? "txt" : "txt short";
   }
 
   void write_head(const Shown& shown) {
     const Column& column = table_.columns[shown.column];
     if (shown.high) {
       const bool percentiles = ends_with(column.name, "p05") && ends_with(table_.columns[*shown.high].name, "p95");
-      out_ += fmt::format("<th scope=\"col\" class=\"num range\"><span class=\"head\">{}</span></th>",
-                          percentiles ? "5\xe2\x80\x93"
+      const char* words = percentiles ? "5\xe2\x80\x93"
                                         "95\xe2\x80\xaf%"
-                                      : "low\xe2\x80\x93high");
+                                      : "low\xe2\x80\x93high";
+      const bool orphan = leading_column(table_, shown.column) == std::min(shown.column, *shown.high);
+      out_ += orphan ? fmt::format(
+                           "<th scope=\"col\" class=\"num range\"><span class=\"head\">{}</span> <span "
+                           "class=\"unit\">{}</span></th>",
+                           html(range_title(column)), words)
+                     : fmt::format("<th scope=\"col\" class=\"num range\"><span class=\"head\">{}</span></th>", words);
       return;
     }
     const std::string unit = unit_label(table_, shown.column);
-    out_ += fmt::format("<th scope=\"col\" class=\"{}{}\"><span class=\"head\">{}</span>{}</th>", kind_of(column),
+    out_ += fmt::format("<th scope=\"col\" class=\"{}{}\"><span class=\"head\">{}</span>{}</th>", kinds_[shown.column],
                         shown.bar ? " bar" : "", html(label_of(column)),
                         unit.empty() ? std::string() : " <span class=\"unit\">" + html(unit) + "</span>");
   }
@@ -145,13 +179,13 @@ class Grid {
     } else {
       text = marked_html(text, basis_at(column, row), figure_at(column, row), sources_);
     }
-    if (shown.column == 0) text += why_link(row);
+    if (shown.column == why_column_) text += why_link(row);
     const std::string sorted = std::isnan(value) ? std::string() : fmt::format(" data-v=\"{}\"", value);
     // The first column names the row.
     const char* tag = shown.column == 0 ? "th" : "td";
     const char* scope = shown.column == 0 ? " scope=\"row\"" : "";
     if (shown.bar) text = bar_html(shown, row) + "<span class=\"value\">" + text + "</span>";
-    out_ += fmt::format("<{}{} class=\"{}{}{}\"{}>{}</{}>", tag, scope, kind_of(column),
+    out_ += fmt::format("<{}{} class=\"{}{}{}\"{}>{}</{}>", tag, scope, kinds_[shown.column],
                         column.role == Role::key ? " key" : "", shown.bar ? " bar" : "", sorted, text, tag);
   }
 
@@ -160,8 +194,9 @@ class Grid {
     const double high = number_at(table_.columns[*shown.high], row);
     std::string from = for_people(low, shown.style);
     const std::string to = for_people(high, shown.style);
-    if (ends_with(from, " %") && ends_with(to, " %")) from.resize(from.size() - 2);
+    if (from != to && ends_with(from, " %") && ends_with(to, " %")) from.resize(from.size() - 2);
     std::string text = html_number(from) + "\xe2\x80\x93" + html_number(to);
+    if (from == to) text = html_number(to);
     if (from.empty() && to.empty()) text = "<span class=\"none\">\xe2\x80\x93</span>";
     const std::string sorted = std::isnan(low) ? std::string() : fmt::format(" data-v=\"{}\"", low);
     out_ += fmt::format("<td class=\"num range\"{}>{}</td>", sorted, text);
@@ -175,12 +210,9 @@ class Grid {
     if (!std::isnan(value)) {
       const std::string_view basis = name_of(basis_at(table_.columns[shown.column], row));
       bar += fmt::format("<span class=\"fill {}\" style=\"width:{}%\"></span>", basis, per_cent(value));
-      double low = std::nan("");
-      double high = low;
-      for (std::size_t i = 0; i < table_.columns.size(); ++i) {
-        if (i == shown.column || leading_column(table_, i) != shown.column) continue;
-        (table_.columns[i].role == Role::low ? low : high) = number_at(table_.columns[i], row);
-      }
+      const auto& bounds = shown.bounds;
+      const double low = bounds ? number_at(table_.columns[bounds->first], row) : std::nan("");
+      const double high = bounds ? number_at(table_.columns[bounds->second], row) : std::nan("");
       if (low <= high) {
         const double from = std::clamp(low / shown.full, 0.0, 1.0) * 100.0;
         const double to = std::clamp(high / shown.full, 0.0, 1.0) * 100.0;
@@ -202,7 +234,9 @@ class Grid {
   std::size_t index_;
   const Sources& sources_;
   std::vector<Shown> shown_;
+  std::vector<const char*> kinds_;  // class of each column
   std::map<std::string, std::size_t> why_;
+  std::size_t why_column_{0};  // the first column of texts
   std::string out_;
 };
 

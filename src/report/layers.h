@@ -1,9 +1,8 @@
 // Layout of a layered graph: columns of boxes, edges from left to right, few crossings.
-// Method: Sugiyama, Tagawa and Toda (1981): long edges are cut by invisible boxes; order within layers by barycentres, sweeping
-// both ways, with swaps of neighbours after each sweep (Gansner et al. 1993), keeping the best; places by least squares
-// (spread.h) towards the mean of the neighbours.
-// Verified by: tests/report/layout_test.cpp (no overlap, crossings never above the start, exhaustive search on small
-// graphs).
+// Method: Sugiyama, Tagawa and Toda (1981): long edges are cut by invisible boxes; order within layers by barycentres,
+// sweeping both ways, with swaps of neighbours after each sweep (Gansner et al. 1993), keeping the best; places by
+// least squares (spread.h) towards the mean of the neighbours. Verified by: tests/report/layout_test.cpp (no overlap,
+// crossings never above the start, exhaustive search on small graphs).
 #pragma once
 
 #include <cstddef>

@@ -91,7 +91,7 @@
     const xs = table.columns[0].cells.map((x) => (typeof x === "string" ? dayOf(x) : x));
     const series = chart.dataset.series.split(";").map((s) => s.split(":").map((n) => (n === "" ? null : table.columns[n])));
     const show = (v) => v === null || v === undefined ? "\u2013"
-      : percent ? `${(v * 100).toFixed(1)}\u202f%` : v.toLocaleString("en", { maximumSignificantDigits: 4 });
+      : percent ? `${(v * 100).toFixed(1)}\u202f%` : (v / chart.dataset.divisor).toLocaleString("en", { maximumSignificantDigits: 4 });
     for (const svg of all("svg", chart)) {
       const d = svg.dataset, num = (name) => Number(d[name]);
       const cursor = document.createElementNS("http://www.w3.org/2000/svg", "line");

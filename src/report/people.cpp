@@ -44,9 +44,12 @@ int decimals_for(double magnitude, int digits) {
   return decimals;
 }
 
+/// Every value ends in a zero at this many decimals, and none is hidden by them.
 bool needs_fewer(const std::vector<double>& values, double scale, int decimals) {
   return std::all_of(values.begin(), values.end(), [&](double value) {
-    return !std::isfinite(value) || fmt::format("{:.{}f}", value * scale, decimals).back() == '0';
+    if (!std::isfinite(value) || value == 0.0) return true;
+    const std::string text = fmt::format("{:.{}f}", value * scale, decimals);
+    return text.back() == '0' && !shows_zero(text);
   });
 }
 
@@ -78,30 +81,73 @@ std::string_view figure_at(const Column& column, std::size_t row) {
 std::string_view label_of(const Column& column) { return column.title.empty() ? column.name : column.title; }
 std::string_view label_of(const Table& table) { return table.title.empty() ? table.name : table.title; }
 
+Line line_of(const Column& column) {
+  const std::string_view name = column.name;
+  for (const auto& [suffix, part] : {std::pair{std::string_view("p05"), -1}, std::pair{std::string_view("low"), -1},
+                                     std::pair{std::string_view("p50"), 0}, std::pair{std::string_view("p95"), 1},
+                                     std::pair{std::string_view("high"), 1}}) {
+    if (name == suffix) return {"", part};
+    const std::size_t stem = name.size() - std::min(name.size(), suffix.size() + 1);
+    if (stem > 0 && name[stem] == '_' && name.substr(stem + 1) == suffix) return {name.substr(0, stem), part};
+  }
+  return {name, column.role == Role::low ? -1 : column.role == Role::high ? 1 : 0};
+}
+
 std::size_t leading_column(const Table& table, std::size_t index) {
   if (!bounds(table.columns[index].role)) return index;
-  for (std::size_t i = index; i-- > 0;) {
-    if (!bounds(table.columns[i].role) && is_numeric(table.columns[i])) return i;
+  const auto leads = [&](std::size_t i) { return !bounds(table.columns[i].role) && is_numeric(table.columns[i]); };
+  const Line line = line_of(table.columns[index]);
+  const std::size_t count = table.columns.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Line other = line_of(table.columns[i]);
+    if (leads(i) && other.part == 0 && other.stem == line.stem) return i;
   }
-  for (std::size_t i = index + 1; i < table.columns.size(); ++i) {
-    if (!bounds(table.columns[i].role) && is_numeric(table.columns[i])) return i;
+  if (!line.stem.empty() && line.stem != table.columns[index].name) {
+    for (std::size_t i = 0; i < index; ++i) {
+      if (bounds(table.columns[i].role) && line_of(table.columns[i]).stem == line.stem) return i;
+    }
+    return index;
+  }
+  for (std::size_t i = index; i-- > 0;) {
+    if (leads(i)) return i;
+  }
+  for (std::size_t i = index + 1; i < count; ++i) {
+    if (leads(i)) return i;
   }
   return index;
+}
+
+std::optional<std::pair<std::size_t, std::size_t>> bounds_of(const Table& table, std::size_t leader) {
+  std::optional<std::size_t> low, high;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const Column& column = table.columns[i];
+    if (!bounds(column.role) || !is_numeric(column) || leading_column(table, i) != leader) continue;
+    auto& place = column.role == Role::low ? low : high;
+    if (!place) place = i;
+  }
+  if (!low || !high) return std::nullopt;
+  return std::pair{*low, *high};
 }
 
 NumberStyle number_style(const std::vector<double>& values, Role role) {
   NumberStyle style;
   style.per_cent = role == Role::share;
-  const double scale = style.per_cent ? 100.0 : 1.0;
   double largest = 0.0;
   for (const double value : values) {
-    if (std::isfinite(value)) largest = std::max(largest, std::fabs(value) * scale);
+    if (std::isfinite(value)) largest = std::max(largest, std::fabs(value) * (style.per_cent ? 100.0 : 1.0));
   }
+  const bool quantity = role == Role::plain || role == Role::money || bounds(role);
+  if (quantity && largest >= 1e7) {
+    style.divisor = largest >= 1e10 ? 1e9 : 1e6;
+    style.scale = largest >= 1e10 ? "billion" : "million";
+    largest /= style.divisor;
+  }
+  const double factor = style.per_cent ? 100.0 : 1.0 / style.divisor;
   style.grouped = largest >= 10000.0;
   style.decimals = largest > 0.0 ? decimals_for(largest, 3) : 0;
   if (style.per_cent && largest >= 10.0) style.decimals = 1;
   if (role == Role::days) style.decimals = std::min(style.decimals, 1);
-  while (style.decimals > 0 && needs_fewer(values, scale, style.decimals)) --style.decimals;
+  while (style.decimals > 0 && needs_fewer(values, factor, style.decimals)) --style.decimals;
   return style;
 }
 
@@ -119,23 +165,30 @@ NumberStyle number_style(const Table& table, std::size_t index) {
 
 std::string for_people(double value, const NumberStyle& style) {
   if (!std::isfinite(value)) return {};
-  const double scaled = style.per_cent ? value * 100.0 : value;
+  const double scaled = style.per_cent ? value * 100.0 : value / style.divisor;
   const std::string_view suffix = style.per_cent ? " %" : "";
-  if (scaled == 0.0) return fmt::format("0{}", suffix);
+  if (scaled == 0.0 && value == 0.0) return fmt::format("0{}", suffix);
   const double magnitude = std::fabs(scaled);
-  if (!std::isfinite(scaled)) return fmt::format("{:.2e}", value);
+  if (!std::isfinite(scaled) || magnitude == 0.0) return fmt::format("{:.2e}", value);
   if (magnitude >= kScientificFrom) return fmt::format("{:.2e}{}", scaled, suffix);
   std::string text = plain_digits(scaled, style.decimals, style.grouped);
-  if (shows_zero(text) || too_coarse(magnitude, style.decimals)) {
+  if (style.per_cent && shows_zero(text)) {
+    std::string least = plain_digits(0.0, style.decimals, false);
+    least.back() = '1';
+    return (scaled < 0.0 ? ">-" : "<") + least + std::string(suffix);
+  }
+  if (!style.per_cent && (shows_zero(text) || too_coarse(magnitude, style.decimals))) {
     text = plain_digits(scaled, std::max(style.decimals, decimals_for(magnitude, 2)), style.grouped);
-    if (shows_zero(text)) return fmt::format("{:.1e}{}", scaled, suffix);
+    if (shows_zero(text)) return fmt::format("{:.1e}", scaled);
   }
   return text + std::string(suffix);
 }
 
 std::string for_people(double value, std::string_view unit) {
   if (!std::isfinite(value)) return {};
-  std::string text = for_people(value, number_style(std::vector<double>{value}, Role::plain));
+  const NumberStyle style = number_style(std::vector<double>{value}, Role::plain);
+  std::string text = for_people(value, style);
+  if (!style.scale.empty()) text += " " + std::string(style.scale);
   if (!unit.empty() && unit != "1") text += " " + std::string(unit);
   return text;
 }
@@ -156,9 +209,11 @@ std::string unit_label(const Table& table, std::size_t index) {
   const Column& leader = table.columns[leading_column(table, index)];
   if (leader.role == Role::share || leader.role == Role::date) return {};
   const Column& own = table.columns[index];
-  const std::string& unit = own.unit.empty() ? leader.unit : own.unit;
-  if (unit.empty() && leader.role == Role::days) return "days";
-  return unit == "1" ? std::string() : unit;
+  std::string unit = own.unit.empty() ? leader.unit : own.unit;
+  if (unit.empty() && leader.role == Role::days) unit = "days";
+  if (unit == "1") unit.clear();
+  const std::string_view scale = number_style(table, index).scale;
+  return std::string(scale) + (scale.empty() || unit.empty() ? "" : " ") + unit;
 }
 
 }  // namespace chokepoint::report

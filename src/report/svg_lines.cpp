@@ -10,6 +10,7 @@
 #include "base/day.h"
 #include "report/html_text.h"
 #include "report/people.h"
+#include "report/series.h"
 #include "report/spread.h"
 #include "report/ticks.h"
 
@@ -17,24 +18,6 @@ namespace chokepoint::report {
 namespace {
 
 constexpr std::size_t kColours = 6;
-constexpr double kLargest = 1e100;  // beyond it a drawing says nothing, and its arithmetic might overflow
-
-/// Name without the suffix that says which line of a band a column is, and that line (-1 low, 0 middle, 1 high).
-std::pair<std::string_view, int> stem_of(const Column& column) {
-  const std::string_view name = column.name;
-  for (const auto& [suffix, part] : {std::pair{std::string_view("p05"), -1}, std::pair{std::string_view("low"), -1},
-                                     std::pair{std::string_view("p50"), 0}, std::pair{std::string_view("p95"), 1},
-                                     std::pair{std::string_view("high"), 1}}) {
-    if (name == suffix) return {"", part};
-    if (name.size() > suffix.size() + 1 && name.substr(name.size() - suffix.size()) == suffix &&
-        name[name.size() - suffix.size() - 1] == '_') {
-      return {name.substr(0, name.size() - suffix.size() - 1), part};
-    }
-  }
-  if (column.role == Role::low) return {name, -1};
-  if (column.role == Role::high) return {name, 1};
-  return {name, 0};
-}
 
 /// What the sheet of a drawing measures, in pixels.
 struct Sheet {
@@ -51,33 +34,51 @@ double value_at(const Table& table, const std::optional<std::size_t>& column, st
   return column ? number_at(table.columns[*column], row) : std::numeric_limits<double>::quiet_NaN();
 }
 
-class PanelDrawing {
- public:
-  PanelDrawing(const Table& table, const Axis& axis, const Panel& panel, const Sheet& sheet, std::string id)
-      : table_(table), axis_(axis), panel_(panel), sheet_(sheet), id_(std::move(id)) {
-    double low = 0.0;
-    double high = 0.0;
-    for (const Series& series : panel.series) {
-      for (std::size_t row = 0; row < axis.x.size(); ++row) {
-        for (const auto& column : {series.low, series.middle, series.high}) {
-          const double value = value_at(table, column, row);
-          if (std::isnan(value)) continue;
-          low = std::min(low, value);
-          high = std::max(high, value);
-        }
+/// The vertical axis of a panel: from zero to the highest value, or from the lowest where that is below zero.
+struct Scale {
+  std::vector<double> ticks;
+  NumberStyle tick_style;
+  NumberStyle value_style;  // the digits that the values need
+};
+
+Scale scale_of(const Table& table, const Axis& axis, const Panel& panel) {
+  double low = 0.0;
+  double high = 0.0;
+  std::vector<double> values;
+  for (const Series& series : panel.series) {
+    for (std::size_t row = 0; row < axis.x.size(); ++row) {
+      for (const auto& column : {series.low, series.middle, series.high}) {
+        const double value = value_at(table, column, row);
+        if (std::isnan(value)) continue;
+        low = std::min(low, value);
+        high = std::max(high, value);
+        values.push_back(value);
       }
     }
-    y_ticks_ = round_ticks(low, high, 6);
+  }
+  Scale scale;
+  scale.ticks = round_ticks(low, high, 6);
+  scale.tick_style = number_style(scale.ticks, panel.per_cent ? Role::share : Role::plain);
+  scale.value_style = scale.tick_style;
+  for (double& value : values) value /= scale.tick_style.divisor;
+  scale.value_style.decimals = number_style(values, panel.per_cent ? Role::share : Role::plain).decimals;
+  return scale;
+}
+
+class PanelDrawing {
+ public:
+  PanelDrawing(const Table& table, const Axis& axis, const Panel& panel, const Scale& scale, const Sheet& sheet,
+               std::string id)
+      : table_(table), axis_(axis), panel_(panel), scale_(scale), sheet_(sheet), id_(std::move(id)) {
     label_ends();
   }
 
   std::string draw(const std::string& title, const std::string& description) {
     out_ += fmt::format(
         "<svg class=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{}-t {}-d\" data-left=\"{}\" "
-        "data-right=\"{}\" data-top=\"{}\" data-bottom=\"{}\" data-first=\"{}\" data-last=\"{}\" data-zero=\"{}\" "
-        "data-end=\"{}\">",
+        "data-right=\"{}\" data-top=\"{}\" data-bottom=\"{}\" data-first=\"{}\" data-last=\"{}\">",
         sheet_.kind, px(sheet_.width), px(height_), id_, id_, px(sheet_.left), px(sheet_.plot_right()), px(sheet_.top),
-        px(bottom()), axis_.x.front(), axis_.x.back(), y_ticks_.front(), y_ticks_.back());
+        px(bottom()), axis_.x.front(), axis_.x.back());
     out_ += fmt::format("<title id=\"{}-t\">{}</title><desc id=\"{}-d\">{}</desc>", id_, html_attribute(title), id_,
                         html_attribute(description));
     draw_y_axis();
@@ -104,7 +105,7 @@ class PanelDrawing {
     return sheet_.left + share * (sheet_.plot_right() - sheet_.left);
   }
   double y_of(double value) const {
-    const double share = (value - y_ticks_.front()) / (y_ticks_.back() - y_ticks_.front());
+    const double share = (value - scale_.ticks.front()) / (scale_.ticks.back() - scale_.ticks.front());
     return bottom() - share * (bottom() - sheet_.top);
   }
   double leading(const Series& series, std::size_t row) const {
@@ -121,10 +122,8 @@ class PanelDrawing {
       while (row > 0 && std::isnan(leading(series, row - 1))) --row;
       if (row == 0) continue;
       const double value = leading(series, row - 1);
-      NumberStyle style = number_style(std::vector<double>{value}, panel_.per_cent ? Role::share : Role::plain);
-      style.grouped = y_ticks_.back() >= 10000.0;
       labels_.push_back({i, x_of(axis_.x[row - 1]), value, wrapped(series.title, room, sheet_.label_font, 3),
-                         for_people(value, style)});
+                         for_people(value, scale_.value_style)});
       needed += label_height(labels_.back()) + 4;
     }
     height_ = std::max(sheet_.height, needed + sheet_.top + sheet_.bottom);
@@ -136,14 +135,13 @@ class PanelDrawing {
   double label_height(const Label& label) const { return static_cast<double>(label.lines.size() + 1) * line_height(); }
 
   void draw_y_axis() {
-    const NumberStyle style = number_style(y_ticks_, panel_.per_cent ? Role::share : Role::plain);
-    for (const double tick : y_ticks_) {
+    for (const double tick : scale_.ticks) {
       const std::string y = px(y_of(tick));
       out_ += fmt::format("<line class=\"{}\" x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>", tick == 0.0 ? "zero" : "grid",
                           px(sheet_.left), px(sheet_.plot_right()), y, y);
       out_ += fmt::format("<text class=\"tick\" x=\"{}\" y=\"{}\" text-anchor=\"end\" font-size=\"{}\">{}</text>",
                           px(sheet_.left - 7), px(y_of(tick) + sheet_.font * 0.35), px(sheet_.font),
-                          html_number(for_people(tick, style)));
+                          html_number(for_people(tick, scale_.tick_style)));
     }
   }
 
@@ -170,7 +168,7 @@ class PanelDrawing {
         x_tick(tick.day.number, tick.label, tick.year);
     } else {
       const std::vector<double> ticks = round_ticks(axis_.x.front(), axis_.x.back(), sheet_.x_ticks);
-      const NumberStyle style = number_style(ticks, Role::plain);
+      const NumberStyle style = number_style(ticks, Role::key);
       for (const double tick : ticks) {
         if (tick >= axis_.x.front() && tick <= axis_.x.back()) x_tick(tick, for_people(tick, style), "");
       }
@@ -291,9 +289,9 @@ class PanelDrawing {
   const Table& table_;
   const Axis& axis_;
   const Panel& panel_;
+  const Scale& scale_;
   const Sheet& sheet_;
   std::string id_;
-  std::vector<double> y_ticks_;
   std::vector<Label> labels_;
   double height_{0.0};
   std::string out_;
@@ -301,15 +299,14 @@ class PanelDrawing {
 
 std::string x_for_people(const Axis& axis, std::size_t row) {
   if (axis.dates) return date_for_people(Day{static_cast<std::int32_t>(axis.x[row])});
-  return for_people(axis.x[row], number_style(std::vector<double>{axis.x[row]}, Role::plain));
+  return for_people(axis.x[row], number_style(std::vector<double>{axis.x[row]}, Role::key));
 }
 
 /// "LFP cells: 100 % at 30 Sep 2025, lowest 18 % at 1 Dec 2026, 82 % at 29 Sep 2027."
-std::string in_words(const Table& table, const Axis& axis, const Panel& panel) {
+std::string in_words(const Table& table, const Axis& axis, const Panel& panel, const NumberStyle& style) {
   std::string words;
   for (const Series& series : panel.series) {
     const auto column = series.middle ? series.middle : series.high ? series.high : series.low;
-    const NumberStyle style = number_style(table, *column);
     const Column& cells = table.columns[*column];
     std::optional<std::size_t> first, last, least, most;
     for (std::size_t row = 0; row < axis.x.size(); ++row) {
@@ -330,8 +327,11 @@ std::string in_words(const Table& table, const Axis& axis, const Panel& panel) {
   return words;
 }
 
-std::string axis_title(const Panel& panel) {
-  if (!panel.per_cent) return panel.unit;
+std::string axis_title(const Panel& panel, const NumberStyle& style) {
+  if (!panel.per_cent) {
+    const std::string unit = panel.unit == "1" ? std::string() : panel.unit;
+    return std::string(style.scale) + (style.scale.empty() || unit.empty() ? "" : " ") + unit;
+  }
   if (panel.unit.empty() || panel.unit == "1" || panel.unit == "%") return "%";
   return (panel.unit.rfind("of ", 0) == 0 ? "% " : "%, ") + panel.unit;
 }
@@ -351,68 +351,6 @@ std::string columns_of(const Panel& panel) {
 
 }  // namespace
 
-std::optional<Axis> axis_of(const Table& table) {
-  if (table.columns.empty() || table.rows() == 0) return std::nullopt;
-  const Column& column = table.columns.front();
-  Axis axis;
-  axis.dates = column.role == Role::date || !is_numeric(column);
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    double x = number_at(column, row);
-    if (!is_numeric(column)) {
-      const auto day = parse_day(text_at(column, row));
-      if (!day) return std::nullopt;
-      x = day->number;
-    }
-    constexpr double kLastDay = 1e6;
-    if (std::isnan(x) || std::fabs(x) > kLargest || (axis.dates && std::fabs(x) > kLastDay)) return std::nullopt;
-    if (!axis.x.empty() && x <= axis.x.back()) return std::nullopt;
-    axis.x.push_back(x);
-  }
-  return axis;
-}
-
-std::vector<Panel> panels_of(const Table& table) {
-  for (const Column& column : table.columns) {
-    if (!is_numeric(column)) continue;
-    for (const double value : std::get<Numbers>(column.cells)) {
-      if (std::fabs(value) > kLargest && std::isfinite(value)) return {};
-    }
-  }
-  struct Found {
-    std::string stem;
-    std::size_t first;  // column that gives unit, role and, without a middle, the title
-    Series series;
-  };
-  std::vector<Found> found;
-  for (std::size_t i = 1; i < table.columns.size(); ++i) {
-    const Column& column = table.columns[i];
-    if (!is_numeric(column)) continue;
-    const auto [stem, part] = stem_of(column);
-    auto entry = std::find_if(found.begin(), found.end(), [s = stem](const Found& f) { return f.stem == s; });
-    if (entry == found.end()) entry = found.insert(found.end(), {std::string(stem), i, {}});
-    auto& place = part < 0 ? entry->series.low : part > 0 ? entry->series.high : entry->series.middle;
-    if (place) {  // the same line twice: keep both, the second on its own
-      found.push_back({std::string(column.name), i, {std::string(label_of(column)), {}, i, {}}});
-      continue;
-    }
-    place = i;
-    if (part == 0) entry->first = i;
-    if (part == 0 || entry->series.title.empty()) entry->series.title = label_of(column);
-  }
-  std::vector<Panel> panels;
-  for (Found& f : found) {
-    const Column& leader = table.columns[f.first];
-    Panel panel{leader.unit, leader.role == Role::share, {}};
-    if (leader.role == Role::days && panel.unit.empty()) panel.unit = "days";
-    const auto same = std::find_if(panels.begin(), panels.end(), [&](const Panel& p) {
-      return p.unit == panel.unit && p.per_cent == panel.per_cent;
-    });
-    Panel& home = same != panels.end() ? *same : panels.emplace_back(std::move(panel));
-    home.series.push_back(std::move(f.series));
-  }
-  return panels;
-}
-
 std::string lines_html(const Table& table, std::size_t report, std::size_t index) {
   const std::optional<Axis> axis = axis_of(table);
   const std::vector<Panel> panels = panels_of(table);
@@ -420,16 +358,18 @@ std::string lines_html(const Table& table, std::size_t report, std::size_t index
   std::string out;
   for (std::size_t i = 0; i < panels.size(); ++i) {
     const Panel& panel = panels[i];
-    const std::string unit = axis_title(panel);
-    const std::string description = in_words(table, *axis, panel);
+    const Scale scale = scale_of(table, *axis, panel);
+    const std::string unit = axis_title(panel, scale.tick_style);
+    const std::string description = in_words(table, *axis, panel, scale.value_style);
     const std::string title = std::string(label_of(table)) + (unit.empty() ? "" : " (" + unit + ")");
-    out +=
-        fmt::format("<div class=\"chart\" data-report=\"{}\" data-table=\"{}\" data-series=\"{}\"{}{}>\n", report,
-                    index, columns_of(panel), axis->dates ? " data-dates" : "", panel.per_cent ? " data-percent" : "");
+    out += fmt::format(
+        "<div class=\"chart\" data-report=\"{}\" data-table=\"{}\" data-series=\"{}\" data-divisor=\"{}\"{}{}>\n",
+        report, index, columns_of(panel), scale.tick_style.divisor, axis->dates ? " data-dates" : "",
+        panel.per_cent ? " data-percent" : "");
     if (!unit.empty()) out += fmt::format("<p class=\"axis\">{}</p>\n", html(unit));
     for (const Sheet* sheet : {&kWide, &kNarrow}) {
       const std::string id = fmt::format("c{}-{}-{}-{}", report + 1, index + 1, i + 1, sheet->kind);
-      out += PanelDrawing(table, *axis, panel, *sheet, id).draw(title, description);
+      out += PanelDrawing(table, *axis, panel, scale, *sheet, id).draw(title, description);
     }
     out += "</div>\n";
   }

@@ -14,7 +14,8 @@
 namespace chokepoint::report {
 namespace {
 
-constexpr double kBox = 164, kBetween = 54, kPad = 10, kGap = 14, kHead = 38, kFont = 13, kSmall = 11.5, kBar = 10;
+constexpr double kBox = 158, kBetween = 46, kPad = 10, kGap = 14, kHead = 38, kFont = 13, kSmall = 11.5, kBar = 10;
+constexpr std::size_t kMostColumns = 4;                                         // of one stage
 constexpr std::size_t kColours = 5;                                             // places with a colour of their own
 constexpr std::size_t kMostProducts = 200, kMostStages = 24, kMostEdges = 800;  // beyond these nobody reads a picture
 
@@ -27,14 +28,23 @@ struct Share {
 struct Product {
   std::string name;
   std::size_t stage{0};
+  std::size_t column{0};
   std::vector<Share> shares;  // largest first
   std::vector<std::size_t> inputs;
   std::vector<std::string> title;  // the name in lines
   double height{0.0};
 };
 
+struct Stage {
+  std::string name;
+  std::size_t first{0};  // column
+  std::size_t columns{1};
+};
+
 struct Tiers {
-  std::vector<std::string> stages;
+  std::vector<std::string> names;  // of the stages
+  std::vector<Stage> stages;
+  std::size_t columns{0};
   std::vector<Product> products;
   std::vector<std::string> places;  // those with a colour, largest first
 };
@@ -68,6 +78,33 @@ std::size_t place_in(std::vector<Item>& list, const Item& item) {
   return list.size() - 1;
 }
 
+/// A stage whose products are made of each other takes several columns, so that what is made stands right of what it is
+/// made of. Circles are left as they are.
+void place_in_columns(Tiers& tiers) {
+  std::vector<std::size_t> level(tiers.products.size(), 0);
+  for (std::size_t round = 1; round < kMostColumns; ++round) {
+    for (std::size_t i = 0; i < tiers.products.size(); ++i) {
+      for (const std::size_t input : tiers.products[i].inputs) {
+        const bool same = tiers.products[input].stage == tiers.products[i].stage && input != i;
+        if (same) level[i] = std::min(kMostColumns - 1, std::max(level[i], level[input] + 1));
+      }
+    }
+  }
+  tiers.columns = 0;
+  for (std::size_t stage = 0; stage < tiers.names.size(); ++stage) {
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < tiers.products.size(); ++i) {
+      if (tiers.products[i].stage != stage) continue;
+      tiers.products[i].column = tiers.columns + level[i];
+      most = std::max(most, level[i]);
+    }
+    std::string name = tiers.names[stage];
+    if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    tiers.stages.push_back({std::move(name), tiers.columns, most + 1});
+    tiers.columns += most + 1;
+  }
+}
+
 std::optional<Tiers> tiers_of(const Table& table) {
   const auto stage = find_column(table, "stage");
   const auto product = find_column(table, "product");
@@ -83,7 +120,7 @@ std::optional<Tiers> tiers_of(const Table& table) {
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const std::size_t at = place_in(names, cell(*product, row));
     if (at == tiers.products.size()) {
-      tiers.products.push_back({names[at], place_in(tiers.stages, cell(*stage, row)), {}, {}, {}, 0.0});
+      tiers.products.push_back({names[at], place_in(tiers.names, cell(*stage, row)), 0, {}, {}, {}, 0.0});
     }
     const double value = number_at(table.columns[*share], row);
     const std::string where = cell(*place, row);
@@ -93,7 +130,7 @@ std::optional<Tiers> tiers_of(const Table& table) {
       shares.push_back({where, std::min(value, 1.0), basis_at(table.columns[*share], row)});
     }
   }
-  if (tiers.products.size() > kMostProducts || tiers.stages.size() > kMostStages) return std::nullopt;
+  if (tiers.products.size() > kMostProducts || tiers.names.size() > kMostStages) return std::nullopt;
   std::size_t edges = 0;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     Product& made = tiers.products[place_in(names, cell(*product, row))];
@@ -104,6 +141,7 @@ std::optional<Tiers> tiers_of(const Table& table) {
       place_in<std::size_t>(made.inputs, static_cast<std::size_t>(known - names.begin()));
     }
   }
+  place_in_columns(tiers);
   std::map<std::string, double> weight;
   for (Product& p : tiers.products) {
     std::stable_sort(p.shares.begin(), p.shares.end(),
@@ -141,7 +179,7 @@ std::string largest(const Product& product) {
   return text;
 }
 
-double x_of(std::size_t stage) { return 1 + static_cast<double>(stage) * (kBox + kBetween); }
+double x_of(std::size_t column) { return 1 + static_cast<double>(column) * (kBox + kBetween); }
 
 class TierPicture {
  public:
@@ -151,7 +189,7 @@ class TierPicture {
       product.title = wrapped(product.name, kBox - 2 * kPad, kFont, 3);
       product.height = 2 * kPad + static_cast<double>(product.title.size()) * kFont * 1.22;
       if (!product.shares.empty()) product.height += 3 + kBar + 4 + kSmall * 1.2;
-      graph.layer.push_back(product.stage);
+      graph.layer.push_back(product.column);
       graph.height.push_back(product.height);
     }
     for (std::size_t to = 0; to < tiers_.products.size(); ++to) {
@@ -162,18 +200,20 @@ class TierPicture {
   }
 
   std::string draw(const std::string& title, const std::string& description) {
-    const double width = x_of(tiers_.stages.size() - 1) + kBox + (loops() ? 34 : 1);
+    const double width = x_of(tiers_.columns - 1) + kBox + (loops() ? 34 : 1);
     const double height = kHead + layout_.height + 6;
     out_ += fmt::format(
         "<svg class=\"tiers\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\" role=\"img\" "
         "aria-labelledby=\"{}-t {}-d\"><title id=\"{}-t\">{}</title><desc id=\"{}-d\">{}</desc>",
         px(width), px(height), px(width), px(height), id_, id_, id_, html_attribute(title), id_,
         html_attribute(description));
-    for (std::size_t i = 0; i < tiers_.stages.size(); ++i) {
+    for (const Stage& stage : tiers_.stages) {
+      const double left = x_of(stage.first);
+      const double right = x_of(stage.first + stage.columns - 1) + kBox;
       out_ += fmt::format(
           "<text class=\"stage\" x=\"{}\" y=\"15\" font-size=\"12\">{}</text>"
           "<line class=\"stage\" x1=\"{}\" x2=\"{}\" y1=\"23\" y2=\"23\"/>",
-          px(x_of(i)), html_attribute(wrapped(tiers_.stages[i], kBox, 12, 1).front()), px(x_of(i)), px(x_of(i) + kBox));
+          px(left), html_attribute(wrapped(stage.name, right - left, 12, 1).front()), px(left), px(right));
     }
     for (std::size_t i = 0; i < edges_.size(); ++i) draw_edge(i);
     for (std::size_t i = 0; i < tiers_.products.size(); ++i) draw_box(i);
@@ -186,7 +226,7 @@ class TierPicture {
  private:
   bool loops() const {
     return std::any_of(edges_.begin(), edges_.end(), [&](const auto& edge) {
-      return tiers_.products[edge.first].stage >= tiers_.products[edge.second].stage;
+      return tiers_.products[edge.first].column >= tiers_.products[edge.second].column;
     });
   }
 
@@ -216,13 +256,13 @@ class TierPicture {
     const Product& target = tiers_.products[to];
     const double start = port(index, true);
     const double end = port(index, false);
-    double x = x_of(source.stage) + kBox;
+    double x = x_of(source.column) + kBox;
     double y = start;
     std::string path = fmt::format("M{} {}", px(x), px(y));
     const char* kind = "ribbon";
-    if (target.stage <= source.stage) {  // to the same or an earlier stage: around the right side
+    if (target.column <= source.column) {  // to the same or an earlier column: around the right side
       kind = "ribbon back";
-      const double right = x_of(target.stage) + kBox;
+      const double right = x_of(target.column) + kBox;
       path += fmt::format("C{} {} {} {} {} {}", px(x + 40), px(y), px(right + 40), px(end), px(right), px(end));
     } else {
       const auto curve = [&](double to_x, double to_y) {
@@ -231,14 +271,14 @@ class TierPicture {
         x = to_x;
         y = to_y;
       };
-      std::size_t stage = source.stage + 1;
+      std::size_t column = source.column + 1;
       for (const double passing : layout_.routes[index].y) {
-        curve(x_of(stage), kHead + passing);
-        path += fmt::format("L{} {}", px(x_of(stage) + kBox), px(y));
-        x = x_of(stage) + kBox;
-        ++stage;
+        curve(x_of(column), kHead + passing);
+        path += fmt::format("L{} {}", px(x_of(column) + kBox), px(y));
+        x = x_of(column) + kBox;
+        ++column;
       }
-      curve(x_of(target.stage), end);
+      curve(x_of(target.column), end);
     }
     const bool narrow = !source.shares.empty() && source.shares.front().share >= 0.8;
     out_ += fmt::format("<path class=\"{}{}\" data-from=\"{}\" data-to=\"{}\" d=\"{}\"/>", kind, narrow ? " choke" : "",
@@ -247,7 +287,7 @@ class TierPicture {
 
   void draw_box(std::size_t index) {
     const Product& product = tiers_.products[index];
-    const double left = x_of(product.stage);
+    const double left = x_of(product.column);
     const double top = kHead + layout_.centre[index] - product.height / 2;
     const bool choke = !product.shares.empty() && product.shares.front().share >= 0.8;
     std::string all = product.name;
@@ -298,7 +338,7 @@ class TierPicture {
 std::string in_words(const Tiers& tiers) {
   std::string words;
   for (const Product& product : tiers.products) {
-    words += fmt::format("{}{}: {}", words.empty() ? "" : " ", tiers.stages[product.stage], product.name);
+    words += fmt::format("{}{}: {}", words.empty() ? "" : " ", tiers.stages[product.stage].name, product.name);
     for (const Share& share : product.shares) words += fmt::format(", {} {}", share.place, share_text(share.share));
     for (std::size_t i = 0; i < product.inputs.size(); ++i) {
       words += (i == 0 ? "; made from " : ", ") + tiers.products[product.inputs[i]].name;

@@ -15,6 +15,7 @@
 #include "report/html_text.h"
 #include "report/people.h"
 #include "report/render.h"
+#include "report/series.h"
 #include "report/sha256.h"
 #include "report/svg_lines.h"
 #include "report/svg_tiers.h"
@@ -144,6 +145,14 @@ Report hostile_report() {
     quote.url = "javascript:alert(1)";
   }
   return report;
+}
+
+Column numbers(std::string name, Role role, Numbers cells) {
+  Column column;
+  column.name = std::move(name);
+  column.role = role;
+  column.cells = std::move(cells);
+  return column;
 }
 
 TEST(Html, SamplePage) {
@@ -316,12 +325,28 @@ TEST(Sha256, PublishedVectors) {
   EXPECT_EQ(base64("") + base64("f") + base64("fo") + base64("foo") + base64("foobar"), "Zg==Zm8=Zm9vZm9vYmFy");
 }
 
-Column numbers(std::string name, Role role, Numbers cells) {
-  Column column;
-  column.name = std::move(name);
-  column.role = role;
-  column.cells = std::move(cells);
-  return column;
+TEST(Html, BoundsFollowTheColumnOfTheirName) {
+  Table table{"t",
+              "",
+              "",
+              Draw::bars,
+              {numbers("other", Role::share, {0.5}), numbers("x_low", Role::low, {0.1}),
+               numbers("x", Role::share, {0.2}), numbers("x_high", Role::high, {0.3}),
+               numbers("hhi_low", Role::low, {0.44}), numbers("hhi_high", Role::high, {0.55})}};
+  table.columns[4].title = "HHI, low";
+  EXPECT_EQ(leading_column(table, 1), 2u) << "not the share to its left";
+  EXPECT_EQ(leading_column(table, 3), 2u);
+  EXPECT_EQ(leading_column(table, 4), 4u) << "no column bears the stem";
+  EXPECT_EQ(leading_column(table, 5), 4u);
+  EXPECT_EQ(bounds_of(table, 2), (std::pair<std::size_t, std::size_t>{1, 3}));
+  EXPECT_FALSE(bounds_of(table, 0).has_value());
+  Report report;
+  report.tables.push_back(table);
+  const std::string page = to_html(report);
+  EXPECT_EQ(count(page, "<span class=\"whisker\""), 1u);
+  EXPECT_LT(page.find(">20\u202f%<"), page.find(">10–30\u202f%<")) << "the range stands after its column";
+  EXPECT_TRUE(holds(page, "<span class=\"head\">HHI</span> <span class=\"unit\">low–high</span>"));
+  EXPECT_TRUE(holds(page, ">0.44–0.55<"));
 }
 
 TEST(Lines, SeriesAreFoundByTheirSuffixes) {
@@ -390,6 +415,39 @@ TEST(Lines, ManyPointsKeepTheirExtremes) {
   // 100 is the top of the axis, which stands 12 below the edge of the wide sheet and 10 below that of the narrow one.
   EXPECT_TRUE(holds(svg, " 12L")) << "the single day at 100 is drawn";
   EXPECT_TRUE(holds(svg, " 10L"));
+}
+
+TEST(Tiers, AStageOfSeveralStepsTakesSeveralColumns) {
+  const auto texts = [](std::string name, Texts cells) {
+    return Column{std::move(name), "", "", Role::plain, std::move(cells), {}, {}};
+  };
+  const Table table{"t",
+                    "",
+                    "",
+                    Draw::tiers,
+                    {texts("stage", {"material", "material", "material"}), texts("product", {"grit", "powder", "ring"}),
+                     texts("place", {"CN", "CN", "CN"}), numbers("share", Role::share, {0.9, 0.8, 0.7}),
+                     texts("from_product", {"", "grit", "powder"})}};
+  const std::string svg = tiers_html(table, 0, 0);
+  EXPECT_EQ(count(svg, "ribbon back"), 0u) << "no edge within a column";
+  EXPECT_EQ(count(svg, "<line class=\"stage\""), 1u);
+  EXPECT_TRUE(holds(svg, ">Material</text>"));
+  Table circle = table;
+  std::get<Texts>(circle.columns[4].cells)[0] = "ring";
+  EXPECT_GE(count(tiers_html(circle, 0, 0), "ribbon back"), 1u);
+}
+
+TEST(Html, AHeadlineThatAnOverviewRepeatsIsShownWhereItBelongs) {
+  Report overview, part;
+  overview.notes = {{Tone::headline, "Batteries. Lines stop."}, {Tone::headline, "Own finding."}};
+  part.notes = {{Tone::headline, "Lines stop."}};
+  Document document;
+  document.reports = {&overview, &part};
+  const std::string page = to_html(document);
+  const std::string shown = page.substr(0, page.find("id=\"reports\""));
+  EXPECT_EQ(count(shown, "Batteries. Lines stop."), 0u);
+  EXPECT_EQ(count(shown, "Lines stop."), 2u) << "among what was found, and in its report";
+  EXPECT_EQ(count(shown, "Own finding."), 2u);
 }
 
 TEST(Tiers, DrawsEachProductOnceAndSaysItInWords) {

@@ -63,7 +63,7 @@ TEST(Text, MarksBasisAndExplainsTheMarks) {
   EXPECT_TRUE(holds(text, "12,400")) << text;
   EXPECT_TRUE(holds(text, "~7.5")) << text;
   EXPECT_TRUE(holds(text, "?98.2 %")) << text;
-  EXPECT_TRUE(holds(text, "~0.040 %")) << text;
+  EXPECT_TRUE(holds(text, "~<0.1 %")) << text;
   EXPECT_TRUE(holds(text, "Marks: ~ derived")) << text;
   EXPECT_FALSE(holds(to_text(sample_dependence(), {}), " nan"));
   Report plain = tiny();
@@ -120,6 +120,10 @@ TEST(People, DigitsSuitTheColumn) {
   EXPECT_EQ(show({0.95, 0.99}, Role::share), "95 %|99 %|");
   EXPECT_EQ(show({2025, 1999}, Role::plain), "2025|1999|");
   EXPECT_EQ(show({-1234567, 0}, Role::money), "-1,234,567|0|");
+  EXPECT_EQ(show({528540743512.0, 1.3e8}, Role::money), "529|0.13|");
+  EXPECT_EQ(show({0.982, 0.0004, -0.0004, 0}, Role::share), "98.2 %|<0.1 %|>-0.1 %|0 %|");
+  EXPECT_EQ(show({0.02, 0.00001}, Role::share), "2.00 %|<0.01 %|");
+  EXPECT_EQ(for_people(12.5e9, "USD"), "12.5 billion USD");
   EXPECT_EQ(show({1e-9, 2e-9}, Role::plain), "0.000000001|0.000000002|");
   EXPECT_EQ(show({kNone, std::numeric_limits<double>::infinity()}, Role::plain), "||");
   EXPECT_EQ(for_people(0.18, "of normal"), "0.18 of normal");
