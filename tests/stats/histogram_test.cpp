@@ -101,7 +101,8 @@ TEST(QuantileHistogram, MergesToTheSameBytesInAnyOrder) {
 TEST(QuantileHistogram, KeepsFewBins) {
   EXPECT_LE(of(sample(2, 10000)).bins().size(), 2U);
   EXPECT_LE(of(sample(0, 10000)).bins().size(), 64U * 35U);
-  const auto bins = of(sample(1, 1000)).bins();
+  const QuantileHistogram histogram = of(sample(1, 1000));
+  const auto bins = histogram.bins();
   for (std::size_t i = 1; i < bins.size(); ++i) {
     ASSERT_LT(bins[i - 1].key, bins[i].key);
     ASSERT_LE(bins[i - 1].greatest, bins[i].least);
