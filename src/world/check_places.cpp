@@ -1,10 +1,11 @@
 // The place tree, memberships over time, and who owns whom.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <tuple>
 
-#include "base/digraph.h"
-#include "table/csv.h"
 #include "world/checks.h"
 #include "world/suggest.h"
 #include "world/words.h"
@@ -118,7 +119,7 @@ void check_ownership(Reading& in) {
       }
       if (sum <= 1.0 + 1e-9) continue;
       in.fault(world.figures.where(at->share), Code::shares_exceed,
-               "owners of " + shown(world.firms[firm].id) + " with " + table::format_number(sum) + " of it together",
+               "owners of " + shown(world.firms[firm].id) + " with " + fmt::format("{:.6g}", sum) + " of it together",
                "shares of at most 1 at any time", "correct a share or the dates");
       break;
     }

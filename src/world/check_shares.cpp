@@ -1,10 +1,11 @@
 // Shares of one whole that exceed it, and parts larger than their whole. Shares are never renormalised: a sum over 1 is
 // a mistake in some row, and only its author knows in which.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <tuple>
 
-#include "table/csv.h"
 #include "world/checks.h"
 #include "world/query.h"
 #include "world/suggest.h"
@@ -19,7 +20,8 @@ constexpr double kShareTolerance = 1e-6;
 constexpr double kMixTolerance = 1e-3;
 constexpr double kAmountTolerance = 0.01;
 
-std::string number(double value) { return table::format_number(value); }
+/// Sums are shown without the rounding of their last digits.
+std::string number(double value) { return fmt::format("{:.6g}", value); }
 
 /// The share of a place in some whole, by row.
 struct Part {
@@ -100,6 +102,25 @@ void check_amounts(Reading& in, const std::vector<Part>& parts, const Estimate* 
   }
 }
 
+/// Places stated by output and places stated by share make up one world.
+void check_mixed(Reading& in, const std::string& name, const std::vector<Part>& outputs,
+                 const std::vector<Part>& shares, const Estimate& total) {
+  if (outputs.empty() || shares.empty() || total.value <= 0.0) return;
+  std::vector<Part> parts = shares;
+  for (const Part& part : outputs) {
+    const auto same = [&](const Part& p) { return p.place == part.place; };
+    if (std::none_of(shares.begin(), shares.end(), same))
+      parts.push_back({part.place, part.value / total.value, part.figure});
+  }
+  const double sum = sum_of(outermost(in.world, parts));
+  const double stated = sum_of(outermost(in.world, shares));
+  const double bound = std::max(1.0 + kAmountTolerance, total.high / total.value);
+  if (sum <= bound || stated > 1.0 + kShareTolerance) return;
+  in.fault(in.world.figures.where(outputs.back().figure), Code::shares_exceed,
+           "shares and outputs of " + shown(name) + " that are " + number(sum) + " of the world's total together",
+           "at most 1 together", "correct a share, an output or the total");
+}
+
 using ByProduct = std::map<ProductId, std::vector<const Production*>>;
 
 Part part_of(const World& world, PlaceId place, FigureId figure) {
@@ -128,6 +149,10 @@ void check_production_of(Reading& in, ProductId product, const std::vector<const
     check_whole(in, parts,
                 "shares of " + shown(name) + " in " + (whole.valid() ? shown(world.places[whole].id) : "the world"));
   }
+  const auto world_output = totals.find(ProductionQuantity::output);
+  if (world_output != totals.end()) {
+    check_mixed(in, name, amounts[ProductionQuantity::output], shares[PlaceId{}], world.figures[world_output->second]);
+  }
   for (const auto& [quantity, parts] : amounts) {
     const auto total = totals.find(quantity);
     const Estimate* whole = total == totals.end() ? nullptr : &world.figures[total->second];
@@ -153,7 +178,7 @@ void check_demand(Reading& in) {
     if (!row.product.valid()) continue;
     const Key key{row.product, row.buyer};
     if (!row.place.valid()) {
-      totals[key] = row.figure;
+      if (row.quantity == DemandQuantity::amount) totals[key] = row.figure;
     } else {
       (row.quantity == DemandQuantity::share ? shares : amounts)[key].push_back(part_of(world, row.place, row.figure));
     }

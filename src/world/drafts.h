@@ -16,7 +16,7 @@ template <class Item>
 class Drafts {
  public:
   void offer(Row& row, Item item, FigureDraft figure) {
-    if (!row.kept()) return;
+    if (!row.kept() || row.misplaced()) return;
     const auto [at, added] = by_key_.try_emplace(figure.note.key, drafts_.size());
     if (added) {
       drafts_.push_back({std::move(item), std::move(figure)});

@@ -180,7 +180,8 @@ void check_assumed(Row& row, const FigureCells& cells, const FigureAsk& ask, con
 void check_provenance(Row& row, const FigureCells& cells, const FigureAsk& ask, const Units& units,
                       FigureDraft& draft) {
   const Status status = draft.estimate.status;
-  if (row.text(cells.status).empty()) return;
+  // A status that is missing or no word has been reported; it demands nothing more.
+  if (row.text(cells.status) != name_of(status)) return;
   if (status != Status::quoted && draft.note.reason.empty()) {
     row.fault(cells.reason, Code::missing_value, "no reason",
               status == Status::derived ? "how the value was computed" : "why this interval", "write one line");

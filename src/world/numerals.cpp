@@ -31,6 +31,9 @@ std::uint32_t code_point(std::string_view text, std::size_t& size) {
   const std::uint32_t first = byte(0);
   size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
   if (size > text.size()) size = 1;
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xc0U) != 0x80U) size = 1;  // broken UTF-8: take the byte alone
+  }
   if (size == 1) return first;
   std::uint32_t point = first & (0xffU >> (size + 1));
   for (std::size_t i = 1; i < size; ++i) point = point << 6U | (byte(i) & 0x3fU);
@@ -125,7 +128,13 @@ void append_scales(std::string_view rest, std::vector<double>& factors) {
     rest.remove_prefix(symbol.size);
   }
   for (const Scale& scale : kScales) {
-    if (rest.starts_with(scale.word)) factors.push_back(scale.factor);
+    if (!rest.starts_with(scale.word)) continue;
+    // An abbreviation is a word of its own: 5 km is not five thousand.
+    const std::string_view after = rest.substr(scale.word.size());
+    const bool letter = !after.empty() && ((after.front() >= 'a' && after.front() <= 'z') ||
+                                           (after.front() >= 'A' && after.front() <= 'Z'));
+    if (scale.word.size() <= 3 && letter) continue;
+    factors.push_back(scale.factor);
   }
 }
 
@@ -173,6 +182,8 @@ void append_readings(const Numeral& numeral, std::string_view rest, std::vector<
       if (separates(numeral, last)) append_reading(numeral, first, last, {}, last == runs ? at_end : inside, out);
       if (last == runs || !separates(numeral, last + 1)) continue;
       const Glyph mark = numeral.marks[last - 1];
+      // In 1,270,000 the second comma is one more group mark, not a decimal one.
+      if (last - first > 1 && mark == numeral.marks[first]) continue;
       const bool decimal = mark == Glyph::decimal || mark == Glyph::point || mark == Glyph::comma;
       if (decimal) append_reading(numeral, first, last, numeral.runs[last], last + 1 == runs ? at_end : inside, out);
     }

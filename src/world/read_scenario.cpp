@@ -46,7 +46,8 @@ class ActReader {
   void read_days(Act& act, bool required) {
     act.day = keys_.date("day", required).value_or(horizon_.first);
     act.until = keys_.date("until", false);
-    if (act.day >= horizon_.end()) {
+    // Without a first day nobody can say what lies after the last.
+    if (horizon_.first != Day{} && act.day >= horizon_.end()) {
       keys_.fault(*keys_.value("day"), Code::out_of_range,
                   "an act on " + to_string(act.day) + ", after the last day of the run",
                   "a day before " + to_string(horizon_.end()), "correct the day, or lengthen `days`");

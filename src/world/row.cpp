@@ -153,7 +153,8 @@ void Row::unknown_reference(Column column, std::string_view name, const NameInde
 
 std::uint32_t Row::find(Column column, const NameIndex& index) {
   if (missing(column)) return NameIndex::kNone;
-  const std::uint32_t found = index.find(text(column));
+  // WORLD is no id even where a faulty row defines it.
+  const std::uint32_t found = text(column) == "WORLD" ? NameIndex::kNone : index.find(text(column));
   if (found == NameIndex::kNone) unknown_reference(column, text(column), index);
   if (found != NameIndex::kDropped) return found;
   if (spec(column).required) lost_ = true;
@@ -175,8 +176,13 @@ std::vector<std::uint32_t> Row::find_list(Column column, const NameIndex& index)
 }
 
 PlaceId Row::place_or_world(Column column) {
-  if (text(column) == "WORLD") return {};
-  return place(column);
+  if (text(column).empty() || text(column) == "WORLD") {
+    missing(column);
+    return {};
+  }
+  const PlaceId found = place(column);
+  misplaced_ = misplaced_ || !found.valid();
+  return found;
 }
 
 ClauseId Row::clause(Column control, Column clause, bool all_allowed) {

@@ -81,6 +81,8 @@ class Row {
   void fault(Column column, Code code, std::string found, std::string expected, std::string remedy);
   CellRef at(Column column) const;
   CellRef at_row() const { return {part_.file, part_.text.sheet_row(row_), 0}; }
+  /// The row names a place that nobody defines. Read as WORLD it would stand for the total, so it is left out.
+  bool misplaced() const { return misplaced_; }
   /// False: the row, or something it cannot do without, was not known by the as-of date.
   bool kept() const { return !lost_; }
   void drop() { lost_ = true; }
@@ -99,6 +101,7 @@ class Row {
   const Part& part_;
   std::size_t row_;
   bool lost_{false};
+  bool misplaced_{false};
 };
 
 /// body(Row&) for each row of the table that is not left out already.
