@@ -119,8 +119,7 @@ std::string reasons_html(const Report& report, std::size_t report_index, const S
       out += "<span class=\"what\">" + html(step.what) + "</span>";
       if (!step.where.empty()) out += " <span class=\"where\">" + html(step.where) + "</span>";
       if (std::isfinite(step.value)) {
-        std::string figure = html_number(for_people(step.value, ""));
-        if (!step.unit.empty() && step.unit != "1") figure += "\xe2\x80\xaf" + html(step.unit);
+        const std::string figure = html(for_people(step.value, step.unit));
         out += " <span class=\"figure\">" + marked_html(figure, Basis::computed, step.figure, sources) + "</span>";
       } else if (const auto number = sources.number(step.figure)) {
         out += fmt::format(" <a class=\"src\" href=\"#f{}\"><sup><span class=\"unseen\">source </span>{}</sup></a>",

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kMostRows = 2000;  // on the page; the rest is in the JSON
 constexpr std::size_t kSampleRows = 25;  // of a time series, as its values in words
-constexpr std::size_t kFilterFrom = 12;  // rows from which a filter helps
+constexpr std::size_t kFilterFrom = 20;  // rows from which a filter helps
 
 /// What stands in one column of the page: a column of the table, or a pair of bounds.
 struct Shown {

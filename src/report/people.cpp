@@ -15,6 +15,17 @@ constexpr int kMaximumDecimals = 12;
 constexpr double kScientificFrom = 1e18;
 
 bool bounds(Role role) { return role == Role::low || role == Role::high; }
+bool is_quantity(Role role) { return role == Role::plain || role == Role::money || bounds(role); }
+
+double largest_of(const Column& column) {
+  double largest = 0.0;
+  if (const auto* numbers = std::get_if<Numbers>(&column.cells)) {
+    for (const double value : *numbers) {
+      if (std::isfinite(value)) largest = std::max(largest, std::fabs(value));
+    }
+  }
+  return largest;
+}
 
 std::string plain_digits(double value, int decimals, bool grouped) {
   std::string text = fmt::format("{:.{}f}", std::fabs(value), decimals);
@@ -129,17 +140,17 @@ std::optional<std::pair<std::size_t, std::size_t>> bounds_of(const Table& table,
   return std::pair{*low, *high};
 }
 
-NumberStyle number_style(const std::vector<double>& values, Role role) {
+NumberStyle number_style(const std::vector<double>& values, Role role, double scale_for) {
   NumberStyle style;
   style.per_cent = role == Role::share;
   double largest = 0.0;
   for (const double value : values) {
     if (std::isfinite(value)) largest = std::max(largest, std::fabs(value) * (style.per_cent ? 100.0 : 1.0));
   }
-  const bool quantity = role == Role::plain || role == Role::money || bounds(role);
-  if (quantity && largest >= 1e7) {
-    style.divisor = largest >= 1e10 ? 1e9 : 1e6;
-    style.scale = largest >= 1e10 ? "billion" : "million";
+  if (is_quantity(role) && std::max(largest, scale_for) >= 1e7) {
+    const bool billions = std::max(largest, scale_for) >= 1e10;
+    style.divisor = billions ? 1e9 : 1e6;
+    style.scale = billions ? "billion" : "million";
     largest /= style.divisor;
   }
   const double factor = style.per_cent ? 100.0 : 1.0 / style.divisor;
@@ -160,7 +171,13 @@ NumberStyle number_style(const Table& table, std::size_t index) {
       values.insert(values.end(), numbers->begin(), numbers->end());
     }
   }
-  return number_style(values, table.columns[leader].role);
+  const Column& leading = table.columns[leader];
+  double scale_for = 0.0;
+  for (const Column& column : table.columns) {
+    const bool comparable = !leading.unit.empty() && column.unit == leading.unit && is_quantity(column.role);
+    if (comparable) scale_for = std::max(scale_for, largest_of(column));
+  }
+  return number_style(values, leading.role, scale_for);
 }
 
 std::string for_people(double value, const NumberStyle& style) {
@@ -186,7 +203,13 @@ std::string for_people(double value, const NumberStyle& style) {
 
 std::string for_people(double value, std::string_view unit) {
   if (!std::isfinite(value)) return {};
-  const NumberStyle style = number_style(std::vector<double>{value}, Role::plain);
+  const std::vector<double> values{value};
+  constexpr std::string_view kShare = "share";
+  const bool share = unit == kShare || unit.substr(0, kShare.size() + 1) == "share ";
+  if (share) {
+    return for_people(value, number_style(values, Role::share)) + std::string(unit.substr(kShare.size()));
+  }
+  const NumberStyle style = number_style(values, Role::plain);
   std::string text = for_people(value, style);
   if (!style.scale.empty()) text += " " + std::string(style.scale);
   if (!unit.empty() && unit != "1") text += " " + std::string(unit);

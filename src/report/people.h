@@ -35,14 +35,17 @@ Line line_of(const Column& column);
 std::size_t leading_column(const Table& table, std::size_t index);
 /// The low and the high column that follow `leader` (which may be the low one itself), if both are there.
 std::optional<std::pair<std::size_t, std::size_t>> bounds_of(const Table& table, std::size_t leader);
-/// Style of column `index`; `low` and `high` share theirs with their leading column.
+/// Style of column `index`; `low` and `high` share theirs with their leading column, and columns of one unit their
+/// scale, so that they can be compared.
 NumberStyle number_style(const Table& table, std::size_t index);
-NumberStyle number_style(const std::vector<double>& values, Role role);
+/// `scale_for`: a larger value, of other columns, that decides the scale.
+NumberStyle number_style(const std::vector<double>& values, Role role, double scale_for = 0.0);
 
 /// "98.2 %", "12,400", "0.0021", "-3"; "" for NaN and infinities. A value other than zero never prints as zero: a share
 /// too small for its column is "<0.1 %".
 std::string for_people(double value, const NumberStyle& style);
-/// A number that stands alone, with its unit ("" = none): "12.5 t", "3.2 billion USD".
+/// A number that stands alone, with its unit ("" = none): "12.5 t", "3.2 billion USD". A unit that begins with
+/// "share" makes it per cent: "18 % of normal output" for 0.18 "share of normal output".
 std::string for_people(double value, std::string_view unit);
 
 /// The cell as a person reads it (dates, per cent, numbers, text), without a mark.

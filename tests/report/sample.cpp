@@ -132,7 +132,7 @@ Report sample_report() {
         {"The last cathode from before the control arrives", "United States", "2026-12-20", 1200, "t", ""},
         {"Stock of cathode runs out", "United States", "2027-02-14", 32, "days", "stocks:lfp-cathode@US"},
         {"Lines stop: cathode binds, every other input is at hand", "United States", "2027-02-15", 0.18,
-         "of normal output", ""}}},
+         "share of normal output", ""}}},
       {"/tables/first_stops/1",
        "Why European lines last two weeks longer",
        {{"A larger stock at the start", "European Union", "", 41, "days", "stocks:lfp-cathode@EU"},

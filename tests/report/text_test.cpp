@@ -128,6 +128,22 @@ TEST(People, DigitsSuitTheColumn) {
   EXPECT_EQ(show({kNone, std::numeric_limits<double>::infinity()}, Role::plain), "||");
   EXPECT_EQ(for_people(0.18, "of normal"), "0.18 of normal");
   EXPECT_EQ(for_people(45, "days"), "45 days");
+  EXPECT_EQ(for_people(0.18, "share of normal output"), "18 % of normal output");
+  EXPECT_EQ(for_people(2, "shares"), "2 shares");
+}
+
+TEST(People, ColumnsOfOneUnitHaveOneScale) {
+  Table table{"t",
+              "",
+              "",
+              Draw::table,
+              {{"use", "", "USD", Role::money, Numbers{2.072e9, 1.16e9}, {}, {}},
+               {"sales", "", "USD", Role::money, Numbers{10.1e9, 4.6e9}, {}, {}},
+               {"mass", "", "t", Role::plain, Numbers{3e7, 5}, {}, {}}}};
+  EXPECT_EQ(unit_label(table, 0), "billion USD");
+  EXPECT_EQ(unit_label(table, 1), "billion USD");
+  EXPECT_EQ(unit_label(table, 2), "million t");
+  EXPECT_EQ(cell_for_people(table, 0, 0, number_style(table, 0)), "2.07");
 }
 
 TEST(People, NoNumberButZeroPrintsAsZero) {
