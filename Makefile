@@ -23,7 +23,6 @@ test: build-all
 
 test-all: build-all
 	@ctest --test-dir build -j $(JOBS) --output-on-failure
-	@tools/check-tidy build
 	@$(MAKE) asan tsan
 
 # The whole fast suite again under the sanitizers.
