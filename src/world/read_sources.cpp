@@ -46,6 +46,18 @@ void check_quote(Row& row, Column quote, Column value, const Claim& claim) {
             "quote the words that hold the number, or give value_text where it is in words");
 }
 
+/// `about` begins with the name of a table, so that claims can be found by what they speak of.
+void check_about(Row& row, Column about) {
+  const std::string_view text = row.text(about);
+  if (text.empty()) return;
+  const std::size_t colon = text.find(':');
+  if (colon != std::string_view::npos && find_table(text.substr(0, colon))) return;
+  std::vector<std::string_view> names;
+  for (const table::TableSpec& spec : table_specs()) names.push_back(spec.name);
+  row.fault(about, Code::unknown_reference, shown(text), "the key of a figure, such as production:gallium@CN:share",
+            did_you_mean(text.substr(0, colon), names, "write the key as world.md section 1 says"));
+}
+
 void read_claim_interval(Row& row, Column low, Column high, Column value, Claim& claim) {
   claim.low = row.number(low);
   claim.high = row.number(high);
@@ -81,6 +93,7 @@ void read_claims(Reading& in) {
     claim.unit = row.required(unit);
     claim.year = static_cast<std::int32_t>(row.integer(year, 1900, 2400).value_or(0));
     claim.about = row.required(about);
+    check_about(row, about);
     if (!row.text(stance).empty()) claim.stance = row.choice<Stance>(stance);
     claim.note = row.required(note);
     read_claim_interval(row, low, high, value, claim);

@@ -121,6 +121,7 @@ const std::vector<Plant>& plants() {
     {"long quote", "claims.csv", "The big machine expects", std::string(401, 'x') + " expects", Code::too_large, "quote", "430 characters", "only the words"},
     {"claim out of order", "claims.csv", ",97,97,99,", ",96,97,99,", Code::bad_interval, "value", "value `96`", "out of order"},
     {"unknown source", "claims.csv", "", "t-lost,t-yearbok,,one,en,,1,,,,,2024,,states,", Code::unknown_reference, "source", "`t-yearbok`", "did you mean `t-yearbook`?"},
+    {"about no table", "claims.csv", "prices:gallium@WORLD:annual_mean,states", "price:gallium@WORLD,states", Code::unknown_reference, "about", "`price:gallium@WORLD`", "did you mean `prices`?"},
     {"language", "claims.csv", "", "t-tongue,t-news,,one,English,,1,,,,,2024,,states,", Code::bad_choice, "language", "`English`", "tag"},
     {"reliability", "sources.csv", "", "t-grade,T,P,2020,,en,G,1,,,", Code::bad_choice, "reliability", "`G`", "one of those words"},
     {"sources in a circle", "sources.csv", "en,A,1,,CC BY 4.0", "en,A,1,t-news,CC BY 4.0", Code::cycle, "derived_from", "t-yearbook from t-news from t-yearbook", "remove one"},
