@@ -24,7 +24,8 @@ world::Scenario scenario_of(const world::World& world, const Cut& cut, const Cut
   return scenario;
 }
 
-CutLoss loss_of(const simulate::Simulator& simulator, const Cut& cut, const CutOptions& options, const simulate::Impact& impact) {
+CutLoss loss_of(const simulate::Simulator& simulator, const Cut& cut, const CutOptions& options,
+                const simulate::Impact& impact) {
   const world::World& world = simulator.world();
   CutLoss loss;
   loss.cut = cut;

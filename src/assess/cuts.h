@@ -1,5 +1,5 @@
-// What is lost if a place's supply of a product is cut: one matrix of (place, product, shock, target) under the simulator.
-// rank reads it for chokepoints; stop shares are single rows of it, with and without substitution.
+// What is lost if a place's supply of a product is cut: one matrix of (place, product, shock, target) under the
+// simulator. rank reads it for chokepoints; stop shares are single rows of it, with and without substitution.
 //
 // Method: docs/methods/chokepoints.md. Verified by: tests/assess/cuts_test.cpp.
 #pragma once
@@ -47,8 +47,8 @@ struct CutOptions {
 /// Every (country, product) that makes at least `least_share` of a product's output.
 std::vector<Cut> candidate_cuts(const simulate::Simulator& simulator, Shock shock, PlaceId target, double least_share);
 
-/// One run a cut, in parallel; the order of the result is that of `cuts`. Stops early when cancelled: `done` tells how many
-/// were finished (from the front).
+/// One run a cut, in parallel; the order of the result is that of `cuts`. Stops early when cancelled: `done` tells how
+/// many were finished (from the front).
 struct CutLosses {
   std::vector<CutLoss> losses;
   bool complete{true};

@@ -1,5 +1,7 @@
 #include "assess/world_graph.h"
 
+#include <algorithm>
+
 #include "world/query.h"
 
 namespace chokepoint::assess {
@@ -28,7 +30,8 @@ SupplyGraph graph_of(const world::World& world, const world::Balanced& balanced,
   }
   for (const world::FinalUse& use : balanced.finals) {
     if (use.kind != world::FinalKind::demand) continue;
-    graph.final_demand.push_back({use.product.index, use.place.index, use.per_year, use.per_year * prices[use.product.index]});
+    graph.final_demand.push_back(
+        {use.product.index, use.place.index, use.per_year, use.per_year * prices[use.product.index]});
   }
   return graph;
 }

@@ -11,7 +11,8 @@
 
 namespace chokepoint::assess {
 
-/// Indices of products and places are those of the world. Capital and technology inputs are not embodied and are left out.
+/// Indices of products and places are those of the world. Capital and technology inputs are not embodied and are left
+/// out.
 SupplyGraph graph_of(const world::World& world, const world::Balanced& balanced, std::span<const double> prices);
 
 /// Regions are countries: a province is told with its country. The rest of the world is the rest region.
