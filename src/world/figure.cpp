@@ -147,12 +147,8 @@ void check_quoted(Row& row, const FigureCells& cells, const Units& units, const 
 }
 
 bool names_document(const Reading& in, std::string_view reason) {
-  if (reason.find("://") != std::string_view::npos || reason.find("www.") != std::string_view::npos) return true;
-  // Shorter titles are ordinary words.
-  constexpr std::size_t kShortestTitle = 12;
-  return std::any_of(in.world.sources.begin(), in.world.sources.end(), [&](const Source& source) {
-    return source.title.size() >= kShortestTitle && reason.find(source.title) != std::string_view::npos;
-  });
+  return reason.find("://") != std::string_view::npos || reason.find("www.") != std::string_view::npos ||
+         in.titles.any_in(reason);
 }
 
 void check_assumed(Row& row, const FigureCells& cells, const FigureAsk& ask, const FigureDraft& draft) {

@@ -132,6 +132,7 @@ void read_sources(Reading& in) {
     std::string name = source.id;
     in.world.sources.add(std::move(name), std::move(source));
   });
+  for (const Source& source : in.world.sources) in.titles.add(source.title);
   read_claims(in);
 }
 

@@ -1,6 +1,7 @@
 // What all readers of tables share while a world is read: the raw tables, the names that exist, the faults so far.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "base/result.h"
 #include "base/unit.h"
 #include "world/raw_tables.h"
+#include "world/titles.h"
 #include "world/world.h"
 
 namespace chokepoint::world {
@@ -44,6 +46,7 @@ struct Reading {
   Faults faults;
   std::optional<Day> as_of;
 
+  Titles titles;  // of the sources, once they are read
   NameIndex places, regimes, firms, products, controls, clauses, programmes, sources, claims;
   /// Rows left out because they were not known by the as-of date, by running number; only for tables others refer to.
   std::array<std::vector<bool>, kTables> dropped;

@@ -15,7 +15,7 @@ namespace chokepoint::world {
 /// Builds the RowText of one row; empty cells are left out.
 class RowWriter {
  public:
-  explicit RowWriter(const World& world) : world_(world) {}
+  explicit RowWriter(const World& world) : world_(world) { row_.cells.reserve(kUsualCells); }
 
   void cell(std::string_view column, std::string_view text) {
     if (!text.empty()) row_.cells.emplace_back(column, text);
@@ -60,6 +60,7 @@ class RowWriter {
   RowText take() { return std::move(row_); }
 
  private:
+  static constexpr std::size_t kUsualCells = 14;
   const World& world_;
   RowText row_;
 };
