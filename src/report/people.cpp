@@ -17,6 +17,18 @@ constexpr double kScientificFrom = 1e18;
 bool bounds(Role role) { return role == Role::low || role == Role::high; }
 bool is_quantity(Role role) { return role == Role::plain || role == Role::money || bounds(role); }
 
+/// Half of the values other than zero are at least so large. A column of mixed sizes has no common scale.
+double middle_of(const std::vector<double>& values) {
+  std::vector<double> sizes;
+  for (const double value : values) {
+    if (std::isfinite(value) && value != 0.0) sizes.push_back(std::fabs(value));
+  }
+  if (sizes.empty()) return 0.0;
+  const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+  std::nth_element(sizes.begin(), middle, sizes.end());
+  return *middle;
+}
+
 double largest_of(const Column& column) {
   double largest = 0.0;
   if (const auto* numbers = std::get_if<Numbers>(&column.cells)) {
@@ -147,11 +159,12 @@ NumberStyle number_style(const std::vector<double>& values, Role role, double sc
   for (const double value : values) {
     if (std::isfinite(value)) largest = std::max(largest, std::fabs(value) * (style.per_cent ? 100.0 : 1.0));
   }
-  if (is_quantity(role) && std::max(largest, scale_for) >= 1e7) {
-    const bool billions = std::max(largest, scale_for) >= 1e10;
-    style.divisor = billions ? 1e9 : 1e6;
-    style.scale = billions ? "billion" : "million";
-    largest /= style.divisor;
+  const double reached = std::max(largest, scale_for);
+  const double divisor = reached >= 1e10 ? 1e9 : 1e6;
+  if (is_quantity(role) && reached >= 1e7 && middle_of(values) >= divisor / 1000.0) {
+    style.divisor = divisor;
+    style.scale = reached >= 1e10 ? "billion" : "million";
+    largest /= divisor;
   }
   const double factor = style.per_cent ? 100.0 : 1.0 / style.divisor;
   style.grouped = largest >= 10000.0;

@@ -184,7 +184,7 @@ class TextReport {
   std::vector<std::size_t> shown_rows(const Table& table) const {
     const std::size_t rows = table.rows();
     std::vector<std::size_t> shown;
-    if (table.draw == Draw::lines && rows > options_.max_rows) {
+    if (table.draw == Draw::lines && rows > options_.max_rows && rows > 2) {
       const std::size_t count = std::max<std::size_t>(2, std::min(options_.max_rows, kSampleRows));
       for (std::size_t i = 0; i < count; ++i) shown.push_back(i * (rows - 1) / (count - 1));
     } else {
@@ -302,7 +302,7 @@ class TextReport {
       for (const std::vector<std::string>& column : grid.cell) cells.push_back(column[row]);
       add_line(grid, cells, {});
     }
-    if (rows.empty()) out_ += "(no rows)\n";
+    if (table.rows() == 0) out_ += "(no rows)\n";
     if (rows.size() < table.rows()) {
       out_ += table.draw == Draw::lines ? fmt::format("({} of {} rows, evenly spaced)\n", rows.size(), table.rows())
                                         : fmt::format("+{} more rows\n", table.rows() - rows.size());

@@ -121,6 +121,8 @@ TEST(People, DigitsSuitTheColumn) {
   EXPECT_EQ(show({2025, 1999}, Role::plain), "2025|1999|");
   EXPECT_EQ(show({-1234567, 0}, Role::money), "-1,234,567|0|");
   EXPECT_EQ(show({528540743512.0, 1.3e8}, Role::money), "529|0.13|");
+  EXPECT_EQ(show({1e12, 40, 0.004, 0.3}, Role::plain), "1,000,000,000,000|40|0.0040|0.30|")
+      << "mixed sizes have no scale";
   EXPECT_EQ(show({0.982, 0.0004, -0.0004, 0}, Role::share), "98.2 %|<0.1 %|>-0.1 %|0 %|");
   EXPECT_EQ(show({0.02, 0.00001}, Role::share), "2.00 %|<0.01 %|");
   EXPECT_EQ(for_people(12.5e9, "USD"), "12.5 billion USD");
