@@ -28,10 +28,6 @@ void wake(const System& system, const Workspace& work, State& state, std::uint32
   if (state.is_awake[product] != 0) return;
   state.is_awake[product] = 1;
   state.awake.push_back(product);
-  const auto [first_site, last_site] = sites_of(system, product);
-  for (auto s = first_site; s < last_site; ++s) {
-    state.spare[s] = std::max(0.0, system.base_capacity[s] - system.base_output[s]);
-  }
   const auto [first_market, last_market] = markets_of(system, product);
   for (auto m = first_market; m < last_market; ++m) {
     for (std::uint32_t row : work.ring_row) state.ring[row + m] = 0.0;
@@ -74,7 +70,7 @@ void apply_rules(const System& system, std::span<const network::RuleChange> rule
     state.delay[link] = rule.delay;
     state.why[link] = rule.why;
     const std::uint32_t market = system.link_market[link];
-    state.pipeline_normal[market] += system.link_flow[link] * (rule.delayed * rule.delay - waiting_before);
+    state.lead_days[market] += system.link_share[link] * (rule.delayed * rule.delay - waiting_before);
     wake(system, work, state, system.market_product[market]);
   }
 }
@@ -124,7 +120,9 @@ void plan_and_need(const System& system, const Parameters& parameters, const Dri
       const std::uint32_t input = system.market_product[system.slot_market[slot]];
       if (state.is_awake[input] == 0) {
         const double base = system.slot_use[slot];
-        if (need >= base * (1.0 - kSame) && need <= base * (1.0 + kSame)) {
+        const double least = base * (1.0 - kSame);
+        const double most = base * (1.0 + kSame);
+        if (need >= least && need <= most && use >= least && use <= most) {
           need = use = base;
         } else {
           wake(system, work, state, input);
@@ -157,34 +155,47 @@ void sum_needs(const System& system, const Drive& drive, std::uint32_t product, 
   }
 }
 
-/// Shares of each level that `available` can serve, the first level first.
-Mix fill_levels(double available, const Mix& asked) {
-  Mix fill{};
-  for (int k = 0; k < kLevels; ++k) {
+/// Shares of each queue that `available` can serve, the first queue first.
+Queues fill_queues(double available, const Queues& asked) {
+  Queues fill{};
+  for (std::size_t k = 0; k < fill.size(); ++k) {
     fill[k] = asked[k] > 0.0 ? std::min(1.0, available / asked[k]) : 1.0;
     available = std::max(0.0, available - asked[k]);
   }
   return fill;
 }
 
-double blend(const Mix& fill, const Mix& mix) {
+void ask(double use, double refill, const Mix& mix, Queues& asked) {
+  for (std::size_t k = 0; k < kLevels; ++k) {
+    asked[k] += use * mix[k];
+    asked[kLevels + k] += refill * mix[k];
+  }
+}
+
+double served(double use, double refill, const Mix& mix, const Queues& fill) {
   double sum = 0.0;
-  for (int k = 0; k < kLevels; ++k) sum += fill[k] * mix[k];
+  for (std::size_t k = 0; k < kLevels; ++k) sum += (use * fill[k] + refill * fill[kLevels + k]) * mix[k];
   return sum;
 }
 
-/// How a market that has too little serves each level.
-Mix fill_of_market(const System& system, const State& state, const Workspace& work, std::size_t m) {
-  Mix asked{};
+/// What a slot gets from a market that has too little.
+double served_slot(const System& system, const Workspace& work, std::uint32_t slot, const Queues& fill) {
+  const double use = std::min(work.need_slot[slot], work.use_slot[slot]);
+  return served(use, work.need_slot[slot] - use, system.site_mix[system.slot_site[slot]], fill);
+}
+
+/// How a market that has too little serves each queue.
+Queues fill_of_market(const System& system, const State& state, const Workspace& work, std::size_t m) {
+  Queues asked{};
   for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
     const auto slot = system.slot_of_market[i];
-    const Mix& mix = system.site_mix[system.slot_site[slot]];
-    for (int k = 0; k < kLevels; ++k) asked[k] += work.need_slot[slot] * mix[k];
+    const double use = std::min(work.need_slot[slot], work.use_slot[slot]);
+    ask(use, work.need_slot[slot] - use, system.site_mix[system.slot_site[slot]], asked);
   }
   for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
     asked[system.final_level[f]] += state.wanted[f];
   }
-  return fill_levels(state.market_stock[m], asked);
+  return fill_queues(state.market_stock[m], asked);
 }
 
 /// Final users are served here; slots take their share when their site produces (take_in). A shortage wakes the users.
@@ -201,12 +212,12 @@ void share_out(const System& system, std::uint32_t product, State& state, Worksp
       state.market_stock[m] = std::max(0.0, available - work.need_market[m]);
       continue;
     }
-    const Mix fill = fill_of_market(system, state, work, m);
+    const Queues fill = fill_of_market(system, state, work, m);
     work.market_fill[m] = fill;
     double given = 0.0;
     for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
       const auto slot = system.slot_of_market[i];
-      given += work.need_slot[slot] * blend(fill, system.site_mix[system.slot_site[slot]]);
+      given += served_slot(system, work, slot, fill);
       wake(system, work, state, system.site_product[system.slot_site[slot]]);
     }
     for (auto f = first; f < last; ++f) {
@@ -217,12 +228,11 @@ void share_out(const System& system, std::uint32_t product, State& state, Worksp
   }
 }
 
-void take_in(const System& system, State& state, const Workspace& work, std::size_t site, std::uint32_t first,
-             std::uint32_t last) {
+void take_in(const System& system, State& state, const Workspace& work, std::uint32_t first, std::uint32_t last) {
   for (auto slot = first; slot < last; ++slot) {
     const std::uint32_t market = system.slot_market[slot];
-    const double fill = work.fill_market[market] >= 0.0 ? 1.0 : blend(work.market_fill[market], system.site_mix[site]);
-    state.slot_stock[slot] += work.need_slot[slot] * fill;
+    const bool enough = work.fill_market[market] >= 0.0;
+    state.slot_stock[slot] += enough ? work.need_slot[slot] : served_slot(system, work, slot, work.market_fill[market]);
   }
 }
 
@@ -281,7 +291,7 @@ void produce(const System& system, bool substitution, std::uint32_t product, Sta
     std::uint32_t bound = kNothing;
     const auto first_group = system.site_group_first[s];
     const auto last_group = system.site_group_first[s + 1];
-    take_in(system, state, work, s, system.group_slot_first[first_group], system.group_slot_first[last_group]);
+    take_in(system, state, work, system.group_slot_first[first_group], system.group_slot_first[last_group]);
     for (auto g = first_group; g < last_group; ++g) {
       std::uint32_t candidate = kNothing;
       const double limit = group_limit(system, substitution, state, system.group_slot_first[g],
@@ -300,18 +310,22 @@ void produce(const System& system, bool substitution, std::uint32_t product, Sta
   }
 }
 
-/// Markets order; the law passes its share. A link that refuses some buyers passes no order that only refills stocks:
-/// the refused would stand behind those who may buy.
+/// Markets order what is used, what refills stocks and what keeps the supply line filled; the law passes its share. A
+/// link that refuses some buyers passes no order that only refills stocks: the refused would stand behind those who may
+/// buy.
 void order(const System& system, const Parameters& parameters, std::uint32_t product, State& state, Workspace& work) {
   const double pace = 1.0 / parameters.refill_days;
   const auto [first_site, last_site] = sites_of(system, product);
   for (auto s = first_site; s < last_site; ++s) work.asked_site[s] = 0.0;
   const auto [first, last] = markets_of(system, product);
   for (auto m = first; m < last; ++m) {
-    const double excess = std::max(0.0, state.in_transit[m] - state.pipeline_normal[m]) + state.market_stock[m];
-    const double full = std::max(0.0, work.need_market[m] - excess * pace);
+    double& line = state.supply_line[m];
+    line += (work.use_market[m] * (state.lead_days[m] - 1.0) - line) * pace;
+    const double full =
+        std::max(0.0, work.need_market[m] + (line - state.in_transit[m] - state.market_stock[m]) * pace);
     const double bare = std::min(full, work.use_market[m]);
     work.order_market[m] = full;
+    work.bare_market[m] = bare;
     for (auto link = system.market_link_first[m]; link < system.market_link_first[m + 1]; ++link) {
       const double pass = state.pass[link];
       const double ordered = (pass < 1.0 ? bare : full) * system.link_share[link] * pass;
@@ -321,7 +335,16 @@ void order(const System& system, const Parameters& parameters, std::uint32_t pro
   }
 }
 
-/// Marks makers that have too little and finds how they serve each level.
+/// Orders over a link for use, and to refill stocks.
+struct Ordered {
+  double use, refill;
+};
+Ordered ordered_over(const Workspace& work, const System& system, std::uint32_t link, std::uint32_t market) {
+  const double use = std::min(work.ordered[link], work.bare_market[market] * system.link_share[link]);
+  return {use, work.ordered[link] - use};
+}
+
+/// Marks makers that have too little and finds how they serve each queue.
 bool ration(const System& system, std::uint32_t product, State& state, Workspace& work) {
   bool any_short = false;
   const auto [first, last] = sites_of(system, product);
@@ -329,22 +352,22 @@ bool ration(const System& system, std::uint32_t product, State& state, Workspace
     state.orders[s] = work.asked_site[s];
     const bool enough = state.finished[s] >= work.asked_site[s] * kEnough;
     work.fill_site[s] = enough ? 1.0 : -1.0;
-    work.site_fill[s] = Mix{};
+    work.site_fill[s] = Queues{};
     work.left_site[s] = 0.0;
     any_short |= !enough;
   }
   if (!any_short) return false;
   const auto [first_market, last_market] = markets_of(system, product);
   for (auto m = first_market; m < last_market; ++m) {
-    const Mix& mix = system.market_mix[m];
     for (auto link = system.market_link_first[m]; link < system.market_link_first[m + 1]; ++link) {
       const std::uint32_t site = system.link_site[link];
       if (work.fill_site[site] >= 0.0) continue;
-      for (int k = 0; k < kLevels; ++k) work.site_fill[site][k] += work.ordered[link] * mix[k];
+      const auto [use, refill] = ordered_over(work, system, link, m);
+      ask(use, refill, system.market_mix[m], work.site_fill[site]);
     }
   }
   for (auto s = first; s < last; ++s) {
-    if (work.fill_site[s] < 0.0) work.site_fill[s] = fill_levels(state.finished[s], work.site_fill[s]);
+    if (work.fill_site[s] < 0.0) work.site_fill[s] = fill_queues(state.finished[s], work.site_fill[s]);
   }
   return true;
 }
@@ -358,7 +381,10 @@ void ship(const System& system, std::uint32_t product, bool any_short, State& st
       double amount = work.ordered[link];
       if (any_short) {
         const std::uint32_t site = system.link_site[link];
-        if (work.fill_site[site] < 0.0) amount *= blend(work.site_fill[site], system.market_mix[m]);
+        if (work.fill_site[site] < 0.0) {
+          const auto [use, refill] = ordered_over(work, system, link, m);
+          amount = served(use, refill, system.market_mix[m], work.site_fill[site]);
+        }
         work.left_site[site] += amount;
       }
       state.shipped[link] = amount;
@@ -394,6 +420,7 @@ Workspace::Workspace(const System& system)
       need_market(system.markets()),
       use_market(system.markets()),
       order_market(system.markets()),
+      bare_market(system.markets()),
       fill_market(system.markets(), 1.0),
       ordered(system.links()),
       site_fill(system.sites()),

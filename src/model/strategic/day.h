@@ -4,10 +4,9 @@
 //   2 arrivals     goods sent earlier reach their market
 //   3 plans        sites plan: orders of yesterday plus what brings finished stock back to target, within capacity
 //   4 needs        users ask for what the plan will use plus what refills their stock
-//   5 sharing      markets hand out what they have, rated needs first, then proportionally
+//   5 sharing      markets hand out what they have: use before refilling, rated first, then proportionally
 //   6 production   output = min(plan, what inputs allow); inputs are used up
-//   7 ordering     markets order from suppliers; the law passes a share; makers ship, rated orders first, then
-//                  proportionally
+//   7 ordering     markets order from suppliers; the law passes a share; makers ship, in the same order of precedence
 //   8 redirecting  unfilled orders look for spare capacity elsewhere
 //
 // Products that nothing has reached yet rest at the baseline and cost nothing: a product wakes when a rule or the drive
@@ -30,12 +29,12 @@ namespace chokepoint::strategic {
 /// Scratch of `advance`, reused from day to day.
 struct Workspace {
   explicit Workspace(const System& system);
-  std::vector<double> plan, asked_site, left_site, fill_site, claimed;     // per site
-  std::vector<double> need_slot, use_slot;                                 // per slot
-  std::vector<double> need_market, use_market, order_market, fill_market;  // per market
-  std::vector<double> ordered;                                             // per link: before the maker's rationing
-  std::vector<Mix> site_fill, market_fill;                                 // by level, where short
-  std::vector<std::uint32_t> ring_row;  // by days from now: where that day's arrivals start
+  std::vector<double> plan, asked_site, left_site, fill_site, claimed;                  // per site
+  std::vector<double> need_slot, use_slot;                                              // per slot
+  std::vector<double> need_market, use_market, order_market, bare_market, fill_market;  // per market
+  std::vector<double> ordered;                 // per link: before the maker's rationing
+  std::vector<Queues> site_fill, market_fill;  // where short
+  std::vector<std::uint32_t> ring_row;         // by days from now: where that day's arrivals start
   struct Claim {
     std::uint32_t site, market;
     double amount, delayed;

@@ -69,6 +69,8 @@ void redirect(const System& system, const Parameters& parameters, const Drive& d
       if (lacking) claim_for(system, product, market, state, work);
     }
     for (auto s = system.product_site_first[product]; s < system.product_site_first[product + 1]; ++s) {
+      // A maker that lacks an input or cannot fill its own orders has nothing to spare, whatever its capacity.
+      const bool lacks = state.limit[s] != kNothing || work.fill_site[s] < 0.0;
       if (work.claimed[s] > 0.0) {
         // Claims of several markets together may exceed the spare capacity: all shrink alike.
         const double fits = std::min(1.0, state.spare[s] / work.claimed[s]);
@@ -77,7 +79,8 @@ void redirect(const System& system, const Parameters& parameters, const Drive& d
       } else {
         state.redirected[s] = 0.0;
       }
-      state.spare[s] = std::max(0.0, system.base_capacity[s] * drive.capacity_factor[s] - state.orders[s]);
+      const double capacity = system.base_capacity[s] * drive.capacity_factor[s];
+      state.spare[s] = lacks ? 0.0 : std::max(0.0, capacity - state.orders[s]);
     }
   }
   for (const Workspace::Claim& claim : work.claims) {

@@ -1,5 +1,7 @@
 #include "model/strategic/state.h"
 
+#include <algorithm>
+
 #include "base/exact_sum.h"
 
 namespace chokepoint::strategic {
@@ -26,7 +28,10 @@ State initial(const System& system, std::int32_t longest_delay) {
   state.finished = system.finished_target;
   state.market_stock.assign(system.markets(), 0.0);
   state.in_transit = system.market_pipeline;
-  state.pipeline_normal = system.market_pipeline;
+  for (std::size_t m = 0; m < system.markets(); ++m) {
+    state.lead_days.push_back(system.market_pipeline[m] / system.market_flow[m]);
+    state.supply_line.push_back(system.market_pipeline[m] - system.market_flow[m]);
+  }
   state.ring.assign(static_cast<std::size_t>(state.ring_days) * system.markets(), 0.0);
   for (std::size_t link = 0; link < system.links(); ++link) {
     for (std::int32_t day = 0; day < system.link_transit[link]; ++day) {
@@ -35,7 +40,9 @@ State initial(const System& system, std::int32_t longest_delay) {
   }
   state.orders = system.base_output;
   state.redirected.assign(system.sites(), 0.0);
-  state.spare.assign(system.sites(), 0.0);
+  for (std::size_t s = 0; s < system.sites(); ++s) {
+    state.spare.push_back(std::max(0.0, system.base_capacity[s] - system.base_output[s]));
+  }
   state.unfilled.assign(system.markets(), 0.0);
   state.redirect_share.assign(system.markets(), 0.0);
   state.output = system.base_output;

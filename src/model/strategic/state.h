@@ -41,16 +41,17 @@ struct State {
   std::vector<Lane> lanes;                  // lanes[0] is free
   std::vector<std::uint32_t> lane_of_pair;  // empty until a rule speaks of a pair without a link
   // Stocks.
-  std::vector<double> slot_stock;       // at users, per slot
-  std::vector<double> finished;         // at makers, per site
-  std::vector<double> market_stock;     // on hand in the market, unsold
-  std::vector<double> in_transit;       // per market: dispatched or waiting for a licence
-  std::vector<double> pipeline_normal;  // per market: what would be in transit with today's rules and base flows
-  std::vector<double> ring;             // ring_days x markets: arrivals by day
+  std::vector<double> slot_stock;    // at users, per slot
+  std::vector<double> finished;      // at makers, per site
+  std::vector<double> market_stock;  // on hand in the market, unsold
+  std::vector<double> in_transit;    // per market: dispatched or waiting for a licence
+  std::vector<double> lead_days;     // per market: mean days from order to arrival under today's rules
+  std::vector<double> supply_line;   // per market: what should be under way besides today's order, smoothed
+  std::vector<double> ring;          // ring_days x markets: arrivals by day
   // Memory of the last evening.
   std::vector<double> orders;          // per site: orders received
   std::vector<double> redirected;      // per site: orders received from other suppliers' customers
-  std::vector<double> spare;           // per site: capacity that nobody asked for
+  std::vector<double> spare;           // per site: capacity that nobody asked for; none where an input or stock lacks
   std::vector<double> unfilled;        // per market: ordered, not shipped
   std::vector<double> redirect_share;  // per market: share of unfilled orders that has found willing suppliers, 0..1
   // Today, for whoever records.

@@ -15,10 +15,12 @@ namespace chokepoint::strategic {
 /// Orders are served in this many levels: rated (priority 1-3), ordinary (4-6), deferrable (7-9).
 inline constexpr int kLevels = 3;
 using Mix = std::array<double, kLevels>;
+/// Where there is too little, orders for use are served before orders that refill stocks, each by level.
+using Queues = std::array<double, 2 * kLevels>;
 
 /// Behaviour that no row states. Assumed values; every report that they move prints them.
 struct Parameters {
-  double refill_days{20.0};    // stocks return to their target over this many days
+  double refill_days{20.0};    // days in which stocks and supply lines close a gap
   double redirect_days{90.0};  // days until all blocked or unfilled orders have found another willing supplier
   bool substitution{true};     // redirect orders and let inputs of one group replace each other
   bool sleep{true};            // leave products at rest until something reaches them; off: the same answer, slower

@@ -1,4 +1,5 @@
-// Products at rest cost nothing and change nothing: a run that leaves them asleep agrees with one that computes them all.
+// Products at rest cost nothing and change nothing: a run that leaves them asleep agrees with one that computes them
+// all.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -33,7 +34,8 @@ Prepared prepared(const std::string& folder) {
 }
 
 /// Largest difference, as share of the baseline, of outputs, deliveries and stocks after each day.
-double largest_difference(const Prepared& p, const std::vector<network::RuleChange>& changes, const Drive& drive, int days) {
+double largest_difference(const Prepared& p, const std::vector<network::RuleChange>& changes, const Drive& drive,
+                          int days) {
   const network::LinkRules rules(changes, days);
   Parameters sleeping, all;
   all.sleep = false;
@@ -41,7 +43,8 @@ double largest_difference(const Prepared& p, const std::vector<network::RuleChan
   State b = initial(p.system, rules.longest_delay());
   Workspace work_a(p.system), work_b(p.system);
   double worst = 0.0;
-  const auto compare = [&](const std::vector<double>& x, const std::vector<double>& y, const std::vector<double>& base) {
+  const auto compare = [&](const std::vector<double>& x, const std::vector<double>& y,
+                           const std::vector<double>& base) {
     for (std::size_t i = 0; i < x.size(); ++i) {
       const double scale = std::max(std::abs(base[i]), 1e-12);
       worst = std::max(worst, std::abs(x[i] - y[i]) / scale);
