@@ -73,7 +73,8 @@ class Completer {
     }
     if (!order) {
       return fail(Fault{Code::cycle, "recipes", 0, 0, "a product that is used up in making itself",
-                        "recipes without a circle of consumed inputs", "break the circle, e.g. by a grade or a stage of its own"});
+                        "recipes without a circle of consumed inputs",
+                        "break the circle, e.g. by a grade or a stage of its own"});
     }
     for (auto index : *order) result_.upstream.push_back(ProductId{index});
     return true;
@@ -85,7 +86,7 @@ class Completer {
     for (const Recipe* recipe : recipes_[output.index]) {
       if (recipe->place.valid() && !within(world_, place, recipe->place)) continue;
       const Recipe*& slot = chosen[recipe->input.index];
-      if (slot == nullptr || (recipe->place.valid() && !slot->place.valid())) slot = recipe;
+      if (slot == nullptr || nearer(recipe->place, slot->place)) slot = recipe;
     }
     std::map<std::string, std::uint32_t> group_numbers;
     std::vector<RecipeLine> result;
@@ -105,24 +106,27 @@ class Completer {
     return result;
   }
 
+  /// Of two places around the same one (invalid: everywhere): is `a` inside `b`?
+  bool nearer(PlaceId a, PlaceId b) const { return a != b && a.valid() && (!b.valid() || within(world_, a, b)); }
+
   /// Splits a group by its mix rows: those of the place if there are any, else the general ones, else equally.
   void share_group(std::vector<RecipeLine>& all, const std::string& name, std::uint32_t number, PlaceId place) const {
     std::vector<RecipeLine*> members;
     for (RecipeLine& line : all) {
       if (line.group == number && line.recipe->group == name) members.push_back(&line);
     }
-    bool of_place = false;
+    // The rows of the nearest place speak for the group.
     const ProductId output = members.front()->recipe->output;
+    PlaceId speaks;
     for (const Mix* mix : mixes_[output.index]) {
-      of_place |= mix->group == name && mix->place.valid() && within(world_, place, mix->place);
+      if (mix->group == name && within(world_, place, mix->place) && nearer(mix->place, speaks)) speaks = mix->place;
     }
     double sum = 0.0;
     bool any = false;
     for (RecipeLine* line : members) {
       line->share = 0.0;
       for (const Mix* mix : mixes_[output.index]) {
-        if (mix->group != name || mix->input != line->recipe->input || mix->place.valid() != of_place) continue;
-        if (of_place && !within(world_, place, mix->place)) continue;
+        if (mix->group != name || mix->input != line->recipe->input || mix->place != speaks) continue;
         line->share = value(mix->share);
         line->mix = mix;
         any = true;
@@ -162,22 +166,31 @@ class Completer {
     if (!(supply.total > 0.0)) return;
 
     std::vector<double> unexplained(places_, 0.0);
-    double recipe_scale = 1.0;
-    double final_scale = 1.0;
     if (closing.explained < supply.total * (1.0 - 1e-12)) {
       closing.unexplained = supply.total - closing.explained;
       spread_unexplained(product, supply, finals, closing, unexplained);
     } else if (closing.explained > supply.total) {
-      // Demand that somebody states is kept; recipes give way first.
-      const double left = supply.total - wanted_final;
-      if (left > 0.0 && wanted_recipes > 0.0) {
-        recipe_scale = left / wanted_recipes;
-      } else {
-        recipe_scale = final_scale = supply.total / closing.explained;
-      }
-      closing.recipe_scale = recipe_scale;
+      give_way(supply.total, finals, closing);
     }
-    fit(product, supply, finals, unexplained, recipe_scale, final_scale);
+    fit(product, supply, finals, unexplained, closing);
+  }
+
+  /// More is asked for than is made. Quoted demand is kept; recipes and demand that is derived or assumed give way
+  /// alike, down to half of what an even cut would leave them; then quoted demand gives way too.
+  void give_way(double made, const std::vector<FinalUse>& finals, Closing& closing) const {
+    ExactSum quoted_sum;
+    for (const FinalUse& f : finals) {
+      if (quoted(f)) quoted_sum.add(f.per_year);
+    }
+    const double firm = quoted_sum.value();
+    const double soft = closing.explained - firm;
+    const double least = 0.5 * made / closing.explained;
+    closing.recipe_scale = soft > 0.0 ? std::max((made - firm) / soft, least) : 1.0;
+    closing.demand_scale = firm > 0.0 ? std::min(1.0, (made - closing.recipe_scale * soft) / firm) : 1.0;
+  }
+
+  bool quoted(const FinalUse& use) const {
+    return use.figure.valid() && world_.figures[use.figure].status == Status::quoted;
   }
 
   /// A product that does not travel, or that nobody's production rows speak of, is made where it is used.
@@ -218,9 +231,8 @@ class Completer {
       const double left = value(row->figure) - placed;
       for (std::size_t i = 0; i < places_ && left > 1e-12 * placed; ++i) {
         if (world_.places.at(i).kind != PlaceKind::rest) continue;
-        auto same = std::find_if(result.begin(), result.end(), [&](const FinalUse& f) {
-          return f.place.index == i && f.buyer == row->buyer;
-        });
+        auto same = std::find_if(result.begin(), result.end(),
+                                 [&](const FinalUse& f) { return f.place.index == i && f.buyer == row->buyer; });
         if (same != result.end()) {
           same->per_year += left;
         } else {
@@ -234,13 +246,14 @@ class Completer {
 
   double world_demand(ProductId product, DemandClass buyer) const {
     for (const Demand* row : demand_[product.index]) {
-      if (!row->place.valid() && row->buyer == buyer && row->quantity == DemandQuantity::amount) return value(row->figure);
+      if (!row->place.valid() && row->buyer == buyer && row->quantity == DemandQuantity::amount)
+        return value(row->figure);
     }
     return 0.0;
   }
 
-  /// What nobody explains goes where explained use is, as far as use is explained; machines go where they are installed;
-  /// the rest stays where it is made.
+  /// What nobody explains goes where explained use is, as far as use is explained; machines go where they are
+  /// installed; the rest stays where it is made.
   void spread_unexplained(ProductId product, const Supply& supply, const std::vector<FinalUse>& finals,
                           const Closing& closing, std::vector<double>& unexplained) const {
     std::vector<double> weight(places_, 0.0);
@@ -249,7 +262,8 @@ class Completer {
       for (std::size_t i = 0; i < places_; ++i) {
         weight[country_[i]] += explained_share * use_[product.index * places_ + i] / closing.explained;
       }
-      for (const FinalUse& f : finals) weight[country_[f.place.index]] += explained_share * f.per_year / closing.explained;
+      for (const FinalUse& f : finals)
+        weight[country_[f.place.index]] += explained_share * f.per_year / closing.explained;
     }
     double installed = 0.0;
     for (std::size_t i = 0; i < places_; ++i) installed += investment_[product.index * places_ + i];
@@ -266,11 +280,12 @@ class Completer {
   }
 
   void fit(ProductId product, const Supply& supply, std::vector<FinalUse> finals, std::vector<double>& unexplained,
-           double recipe_scale, double final_scale) {
+           Closing& closing) {
+    const double recipe_scale = closing.recipe_scale;
     std::vector<double> need(places_, 0.0);
     for (std::size_t i = 0; i < places_; ++i) need[i] = use(product, i) * recipe_scale + unexplained[i];
     for (FinalUse& f : finals) {
-      f.per_year *= final_scale;
+      f.per_year *= quoted(f) ? closing.demand_scale : recipe_scale;
       need[f.place.index] += f.per_year;
     }
     TradeProblem problem;
@@ -294,7 +309,8 @@ class Completer {
     }
     add_statements(product, supply, buyers, problem);
     const TradeFit fitted = fit_trade(problem);
-    result_.closings[product.index].fit_error = fitted.worst_miss;
+    closing.fit_error = fitted.worst_miss;
+    closing.margin_error = fitted.margin_miss;
 
     std::vector<double> output(supply.own.size(), 0.0);
     for (std::size_t j = 0; j < buyers.size(); ++j) {
@@ -303,11 +319,13 @@ class Completer {
       for (std::size_t i = 0; i < supply.own.size(); ++i) {
         const double amount = fitted.flow[i * buyers.size() + j];
         if (!(amount > 0.0)) continue;
-        result_.flows.push_back({product, supply.own[i].place, PlaceId{place}, amount, fitted.stated[i * buyers.size() + j]});
+        result_.flows.push_back(
+            {product, supply.own[i].place, PlaceId{place}, amount, fitted.stated[i * buyers.size() + j]});
         output[i] += amount;
         arrived += amount;
       }
-      // The account of this place closes on what arrived: every user by the same factor (1 to the tolerance of the fit).
+      // The account of this place closes on what arrived: every user by the same factor (1 to the tolerance of the
+      // fit).
       const double factor = arrived / need[place];
       use(product, place) *= recipe_scale * factor;
       unexplained[place] *= factor;
@@ -325,8 +343,13 @@ class Completer {
     const bool machine = stage == Stage::equipment || stage == Stage::technology;
     for (std::size_t i = 0; i < places_; ++i) {
       if (!(unexplained[i] > 0.0)) continue;
-      result_.finals.push_back({product, PlaceId{i}, machine ? FinalKind::investment : FinalKind::unexplained,
-                                DemandClass::civil, 5, unexplained[i], {}});
+      result_.finals.push_back({product,
+                                PlaceId{i},
+                                machine ? FinalKind::investment : FinalKind::unexplained,
+                                DemandClass::civil,
+                                5,
+                                unexplained[i],
+                                {}});
     }
   }
 
@@ -368,8 +391,8 @@ class Completer {
     }
   }
 
-  /// Inputs were written before their product's use was scaled to what is made: bring them to the closed account, put rows
-  /// in their documented order, and drop inputs that nobody can supply.
+  /// Inputs were written before their product's use was scaled to what is made: bring them to the closed account, put
+  /// rows in their documented order, and drop inputs that nobody can supply.
   void sort_result() {
     std::vector<double> asked(products_ * places_, 0.0);
     for (const InputUse& in : result_.inputs) {
@@ -396,8 +419,9 @@ class Completer {
     }
     result_.sites = std::move(sites);
     for (InputUse& in : result_.inputs) in.site = rank[in.site];
-    std::stable_sort(result_.inputs.begin(), result_.inputs.end(),
-                     [](const InputUse& a, const InputUse& b) { return std::pair(a.site, a.group) < std::pair(b.site, b.group); });
+    std::stable_sort(result_.inputs.begin(), result_.inputs.end(), [](const InputUse& a, const InputUse& b) {
+      return std::pair(a.site, a.group) < std::pair(b.site, b.group);
+    });
     std::stable_sort(result_.finals.begin(), result_.finals.end(), [](const FinalUse& a, const FinalUse& b) {
       return std::pair(a.product, a.place) < std::pair(b.product, b.place);
     });

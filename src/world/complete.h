@@ -1,13 +1,13 @@
 // From rows to a closed year of flows: who made how much of what, who used it, and what went from where to where.
 //
-// Worlds are incomplete and their sources contradict each other. Completion fills what is missing, says so for every cell
-// it fills, and ends in flows that close exactly: each product's output at each place equals what leaves it, and what
-// arrives at a place equals what its users use, with an explicit closing row (`unexplained`) for the rest. Recipes are then
-// read off the closed flows, so a model started from them stands still (docs/methods/completion.md).
+// Worlds are incomplete and their sources contradict each other. Completion fills what is missing, says so for every
+// cell it fills, and ends in flows that close exactly: each product's output at each place equals what leaves it, and
+// what arrives at a place equals what its users use, with an explicit closing row (`unexplained`) for the rest. Recipes
+// are then read off the closed flows, so a model started from them stands still (docs/methods/completion.md).
 //
 // Method: products are taken from the end uses upstream; trade is fitted by iterative proportional fitting (Deming and
 // Stephan 1940; Bacharach 1970) to the margins, from a seed that prefers home supply and honours stated shares.
-// Verified by: tests/world/complete_test.cpp.
+// Verified by: tests/world/complete_test.cpp, complete_property_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -65,12 +65,14 @@ struct TradeFlow {
 /// How far a product's rows were from closing: quality figures, not errors.
 struct Closing {
   ProductId product;
-  double made{0.0};         // output used by the model, per year
-  double explained{0.0};    // use by recipes and demand before scaling
-  double unexplained{0.0};  // >= 0: closing rows
-  double recipe_scale{1.0};  // < 1: recipes asked for more than is made and were scaled down
+  double made{0.0};           // output used by the model, per year
+  double explained{0.0};      // use by recipes and demand before scaling
+  double unexplained{0.0};    // >= 0: closing rows
+  double recipe_scale{1.0};   // < 1: more was asked for than is made; recipes and demand that is not quoted gave way
+  double demand_scale{1.0};   // < 1: quoted demand gave way too
   bool total_derived{false};  // no stated world total: derived from use
-  double fit_error{0.0};      // largest relative miss of a stated trade share after fitting
+  double fit_error{0.0};      // largest miss of a stated trade: relative for amounts, absolute for shares
+  double margin_error{0.0};   // largest relative miss of a place's use after fitting, closed by scaling its users
 };
 
 struct Balanced {

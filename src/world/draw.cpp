@@ -17,7 +17,11 @@ using stats::Support;
 class Drawer {
  public:
   Drawer(const World& world, std::uint64_t seed, std::uint32_t draw_number)
-      : world_(world), seed_(seed), draw_(draw_number), values_(world.figures.central()), support_(values_.size(), Support::positive) {}
+      : world_(world),
+        seed_(seed),
+        draw_(draw_number),
+        values_(world.figures.central()),
+        support_(values_.size(), Support::positive) {}
 
   std::vector<double> run() {
     mark_shares();
@@ -43,7 +47,8 @@ class Drawer {
 
   void mark_shares() {
     for (const auto& row : world_.production) {
-      if (row.quantity == ProductionQuantity::share || row.quantity == ProductionQuantity::utilisation) share(row.figure);
+      if (row.quantity == ProductionQuantity::share || row.quantity == ProductionQuantity::utilisation)
+        share(row.figure);
     }
     for (const auto& row : world_.mixes) share(row.share);
     for (const auto& row : world_.ownership) share(row.share);
@@ -74,7 +79,8 @@ class Drawer {
     }
     for (const auto& row : world_.mixes) add({1, row.output.index, row.place.index, 0, row.group}, row.share);
     for (const auto& row : world_.demand) {
-      if (row.quantity == DemandQuantity::share) add({2, row.product.index, static_cast<std::uint32_t>(row.buyer), 0, ""}, row.figure);
+      if (row.quantity == DemandQuantity::share)
+        add({2, row.product.index, static_cast<std::uint32_t>(row.buyer), 0, ""}, row.figure);
     }
     for (const auto& row : world_.flows) {
       if (row.quantity == FlowQuantity::import_share) add({3, row.product.index, row.to.index, 0, ""}, row.figure);
@@ -96,7 +102,8 @@ class Drawer {
     // What the rows leave unsaid is one more share of the whole.
     const double rest = std::max(0.0, 1.0 - central);
     if (rest > 1e-12 || members.size() == 1) {
-      shares.push_back(Distribution::fit(rest, std::clamp(1.0 - high, 0.0, rest), std::clamp(1.0 - low, rest, 1.0), Support::share));
+      shares.push_back(
+          Distribution::fit(rest, std::clamp(1.0 - high, 0.0, rest), std::clamp(1.0 - low, rest, 1.0), Support::share));
     }
     const stats::SimplexDraw simplex(std::move(shares), std::max(1.0, central));
     std::vector<double> out(simplex.size());

@@ -2,14 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 namespace chokepoint::world {
 namespace {
 
-constexpr int kRounds = 400;
-constexpr double kTolerance = 1e-12;
+constexpr int kStatedRounds = 300;
+constexpr int kMarginRounds = 400;
+constexpr double kTolerance = 1e-13;
+constexpr double kStatedTolerance = 1e-9;
+/// Pruning starts at this share of its threshold and doubles.
+constexpr double kFirstStage = 0.25;
+/// A stage of pruning after which the margins cannot be met better than this is taken back.
+constexpr double kPrunedTolerance = 1e-9;
 /// A small sale matters less to its seller than a small purchase to its buyer, who may have no other.
 constexpr double kSellerFactor = 5.0;
+/// A statement never closes cells for good: margins may need them.
+constexpr double kLeast = 1e-9;
 
 class Fitter {
  public:
@@ -19,16 +29,38 @@ class Fitter {
   TradeFit run() {
     seed();
     mark_stated();
-    iterate();
-    if (prune()) iterate();
-    TradeFit fit;
-    for (const StatedTrade& statement : problem_.stated) fit.worst_miss = std::max(fit.worst_miss, miss(statement));
-    fit.flow = std::move(flow_);
-    fit.stated = std::move(stated_);
-    return fit;
+    collect_wholes();
+    fit();
+    // Weak cells go in stages, the weakest first, as long as the others can carry the margins.
+    for (double stage = kFirstStage; stage <= 1.0; stage *= 2.0) {
+      const std::vector<double> before = flow_;
+      if (!prune(stage * problem_.prune_below)) continue;
+      fit();
+      if (margin_miss_ > kPrunedTolerance) {
+        flow_ = before;
+        fit();
+        break;
+      }
+    }
+    TradeFit result;
+    for (const StatedTrade& statement : problem_.stated)
+      result.worst_miss = std::max(result.worst_miss, miss(statement));
+    result.flow = std::move(flow_);
+    result.stated = std::move(stated_);
+    result.margin_miss = margin_miss_;
+    return result;
   }
 
  private:
+  /// Statements that are shares of one whole, imposed together: each is brought to its share, the rest of the whole to
+  /// what they leave. `part` tells which statement a cell belongs to; cells that two claim belong to the first.
+  struct Whole {
+    StatedTrade::Kind kind;
+    std::vector<std::size_t> cells;  // of the whole
+    std::vector<int> part;           // per cell; -1: the rest
+    std::vector<double> value;       // per statement
+  };
+
   double& at(std::size_t i, std::size_t j) { return flow_[i * columns_ + j]; }
   double at(std::size_t i, std::size_t j) const { return flow_[i * columns_ + j]; }
   bool home(std::size_t i, std::size_t j) const { return problem_.supplier_country[i] == problem_.buyer_country[j]; }
@@ -50,19 +82,59 @@ class Fitter {
     }
   }
 
-  /// What the statement's share is a share of; the cells themselves for amounts.
-  double whole(const StatedTrade& s) const {
-    double sum = 0.0;
+  /// The cells a share is a share of; for an amount the cells themselves.
+  std::vector<std::size_t> whole_of(const StatedTrade& s) const {
+    std::vector<std::size_t> cells;
+    auto add = [&](std::size_t i, std::size_t j) { cells.push_back(i * columns_ + j); };
     if (s.kind == StatedTrade::Kind::import_share) {
       for (auto j : s.columns) {
-        for (std::size_t i = 0; i < rows_; ++i) sum += home(i, j) ? 0.0 : at(i, j);
+        for (std::size_t i = 0; i < rows_; ++i) {
+          if (!home(i, j)) add(i, j);
+        }
       }
     } else if (s.kind == StatedTrade::Kind::export_share) {
       for (auto i : s.rows) {
-        for (std::size_t j = 0; j < columns_; ++j) sum += home(i, j) ? 0.0 : at(i, j);
+        for (std::size_t j = 0; j < columns_; ++j) {
+          if (!home(i, j)) add(i, j);
+        }
+      }
+    } else {
+      for (auto i : s.rows) {
+        for (auto j : s.columns) add(i, j);
       }
     }
-    return sum;
+    return cells;
+  }
+
+  void collect_wholes() {
+    std::map<std::pair<StatedTrade::Kind, std::vector<std::uint32_t>>, std::size_t> found;
+    for (const StatedTrade& s : problem_.stated) {
+      std::size_t index = wholes_.size();
+      if (s.kind != StatedTrade::Kind::amount) {
+        const auto& side = s.kind == StatedTrade::Kind::import_share ? s.columns : s.rows;
+        index = found.emplace(std::pair(s.kind, side), index).first->second;
+      }
+      if (index == wholes_.size()) {
+        wholes_.push_back({s.kind, whole_of(s), {}, {}});
+        wholes_.back().part.assign(wholes_.back().cells.size(), -1);
+      }
+      Whole& whole = wholes_[index];
+      const int number = static_cast<int>(whole.value.size());
+      whole.value.push_back(s.value);
+      std::vector<bool> mine(flow_.size(), false);
+      for (auto i : s.rows) {
+        for (auto j : s.columns) mine[i * columns_ + j] = true;
+      }
+      for (std::size_t c = 0; c < whole.cells.size(); ++c) {
+        if (mine[whole.cells[c]] && whole.part[c] < 0) whole.part[c] = number;
+      }
+    }
+    for (Whole& whole : wholes_) {  // shares that exceed the whole are brought back to it
+      double sum = 0.0;
+      for (double v : whole.value) sum += v;
+      if (whole.kind == StatedTrade::Kind::amount || sum <= 1.0) continue;
+      for (double& v : whole.value) v /= sum;
+    }
   }
 
   double current(const StatedTrade& s) const {
@@ -74,79 +146,82 @@ class Fitter {
   }
 
   double miss(const StatedTrade& s) const {
-    const double now = current(s);
-    if (s.kind == StatedTrade::Kind::amount) return s.value > 0.0 ? std::abs(now - s.value) / s.value : 0.0;
-    const double all = whole(s);
-    return all > 0.0 ? std::abs(now / all - s.value) : 0.0;
+    if (s.kind == StatedTrade::Kind::amount)
+      return s.value > 0.0 ? std::fabs(current(s) - s.value) / s.value : current(s);
+    double all = 0.0;
+    for (auto cell : whole_of(s)) all += flow_[cell];
+    return all > 0.0 ? std::fabs(current(s) / all - s.value) : 0.0;
   }
 
-  /// Moves the stated cells to their value and the rest of the same whole to what remains.
-  void impose(const StatedTrade& s) {
-    const double now = current(s);
-    if (!(now > 0.0)) return;
-    double factor = 1.0;
-    double rest_factor = 1.0;
-    if (s.kind == StatedTrade::Kind::amount) {
-      factor = s.value / now;
-    } else {
-      const double all = whole(s);
-      if (!(all > 0.0)) return;
-      factor = s.value * all / now;
-      rest_factor = all > now ? (1.0 - s.value) * all / (all - now) : 1.0;
+  /// Returns the largest miss before imposing: relative for amounts, absolute for shares.
+  double impose(const Whole& whole) {
+    std::vector<double> now(whole.value.size(), 0.0);
+    double rest = 0.0;
+    for (std::size_t c = 0; c < whole.cells.size(); ++c) {
+      (whole.part[c] < 0 ? rest : now[static_cast<std::size_t>(whole.part[c])]) += flow_[whole.cells[c]];
     }
-    for (auto i : s.rows) {
-      for (auto j : s.columns) at(i, j) *= factor;
-    }
-    if (s.kind == StatedTrade::Kind::import_share) {
-      for (auto j : s.columns) {
-        for (std::size_t i = 0; i < rows_; ++i) {
-          if (!home(i, j) && std::find(s.rows.begin(), s.rows.end(), i) == s.rows.end()) at(i, j) *= rest_factor;
-        }
-      }
-    } else if (s.kind == StatedTrade::Kind::export_share) {
-      for (auto i : s.rows) {
-        for (std::size_t j = 0; j < columns_; ++j) {
-          if (!home(i, j) && std::find(s.columns.begin(), s.columns.end(), j) == s.columns.end()) at(i, j) *= rest_factor;
-        }
-      }
-    }
-  }
-
-  void scale_columns() {
-    std::vector<double> sums(columns_, 0.0);
-    for (std::size_t i = 0; i < rows_; ++i) {
-      for (std::size_t j = 0; j < columns_; ++j) sums[j] += at(i, j);
-    }
-    for (std::size_t j = 0; j < columns_; ++j) sums[j] = sums[j] > 0.0 ? problem_.use[j] / sums[j] : 0.0;
-    for (std::size_t i = 0; i < rows_; ++i) {
-      for (std::size_t j = 0; j < columns_; ++j) at(i, j) *= sums[j];
-    }
-  }
-
-  /// Returns the largest relative miss before scaling.
-  double scale_rows() {
+    const bool amount = whole.kind == StatedTrade::Kind::amount;
+    double all = rest;
+    for (double v : now) all += v;
+    if (!(all > 0.0)) return 0.0;
     double worst = 0.0;
+    double left = 1.0;
+    std::vector<double> factor(now.size(), 1.0);
+    for (std::size_t k = 0; k < now.size(); ++k) {
+      const double wanted = amount ? whole.value[k] : whole.value[k] * all;
+      if (now[k] > 0.0) {
+        worst = std::max(worst, std::fabs(wanted - now[k]) / (amount ? std::max(wanted, now[k]) : all));
+        factor[k] = std::max(wanted, kLeast * all) / now[k];
+        left -= whole.value[k];
+      }
+    }
+    const double rest_factor = rest > 0.0 && !amount ? std::max(left, kLeast) * all / rest : 1.0;
+    for (std::size_t c = 0; c < whole.cells.size(); ++c) {
+      flow_[whole.cells[c]] *= whole.part[c] < 0 ? rest_factor : factor[static_cast<std::size_t>(whole.part[c])];
+    }
+    return worst;
+  }
+
+  /// Columns, then rows. Returns the largest relative miss of a column before scaling.
+  double scale() {
+    column_sums_.assign(columns_, 0.0);
+    for (std::size_t i = 0; i < rows_; ++i) {
+      for (std::size_t j = 0; j < columns_; ++j) column_sums_[j] += at(i, j);
+    }
+    double worst = 0.0;
+    for (std::size_t j = 0; j < columns_; ++j) {
+      const double factor = column_sums_[j] > 0.0 ? problem_.use[j] / column_sums_[j] : 0.0;
+      worst = std::max(worst, std::fabs(factor - 1.0));
+      column_sums_[j] = factor;
+    }
     for (std::size_t i = 0; i < rows_; ++i) {
       double sum = 0.0;
-      for (std::size_t j = 0; j < columns_; ++j) sum += at(i, j);
+      for (std::size_t j = 0; j < columns_; ++j) {
+        at(i, j) *= column_sums_[j];
+        sum += at(i, j);
+      }
       if (!(sum > 0.0)) continue;
       const double factor = problem_.supply[i] / sum;
-      worst = std::max(worst, std::abs(factor - 1.0));
       for (std::size_t j = 0; j < columns_; ++j) at(i, j) *= factor;
     }
     return worst;
   }
 
-  void iterate() {
-    for (int round = 0; round < kRounds; ++round) {
-      for (const StatedTrade& statement : problem_.stated) impose(statement);
-      scale_columns();
-      if (scale_rows() < kTolerance) return;
+  void fit() {
+    for (int round = 0; round < kStatedRounds && !wholes_.empty(); ++round) {
+      double worst = 0.0;
+      for (const Whole& whole : wholes_) worst = std::max(worst, impose(whole));
+      if (std::max(worst, scale()) < kStatedTolerance) break;
+    }
+    for (int round = 0; round < kMarginRounds; ++round) {
+      margin_miss_ = scale();
+      if (margin_miss_ < kTolerance) return;
     }
   }
 
-  /// Drops cells that matter to neither side; each row and column keeps its largest. True if any was dropped.
-  bool prune() {
+  /// Drops cells below this share of the buyer's use and its multiple of the seller's supply; home supply, stated cells
+  /// and each side's largest stay. True if any was dropped.
+  bool prune(double below) {
     std::vector<std::size_t> row_best(rows_, 0), column_best(columns_, 0);
     for (std::size_t i = 0; i < rows_; ++i) {
       for (std::size_t j = 0; j < columns_; ++j) {
@@ -157,9 +232,12 @@ class Fitter {
     bool dropped = false;
     for (std::size_t i = 0; i < rows_; ++i) {
       for (std::size_t j = 0; j < columns_; ++j) {
-        if (stated_[i * columns_ + j] || row_best[i] == j || column_best[j] == i || at(i, j) <= 0.0) continue;
-        if (at(i, j) < problem_.prune_below * problem_.use[j] &&
-            at(i, j) < kSellerFactor * problem_.prune_below * problem_.supply[i]) {
+        const double flow = at(i, j);
+        if (flow <= 0.0 || row_best[i] == j || column_best[j] == i) continue;
+        // A share stated as 0 leaves a trace in case margins need it; where they do not, it goes.
+        const bool trace = flow < 10.0 * kLeast * problem_.use[j];
+        if (!trace && (stated_[i * columns_ + j] || home(i, j))) continue;
+        if (flow < below * problem_.use[j] && flow < kSellerFactor * below * problem_.supply[i]) {
           at(i, j) = 0.0;
           dropped = true;
         }
@@ -172,6 +250,9 @@ class Fitter {
   std::size_t rows_, columns_;
   std::vector<double> flow_;
   std::vector<bool> stated_;
+  std::vector<Whole> wholes_;
+  std::vector<double> column_sums_;
+  double margin_miss_{0.0};
 };
 
 }  // namespace
