@@ -29,10 +29,18 @@ int main(int argc, char** argv) {
     for (unsigned edits = random() % 6 + 1; edits > 0; --edits) {
       const std::size_t at = s.empty() ? 0 : random() % s.size();
       switch (random() % 4) {
-        case 0: s.insert(at, 1, static_cast<char>(random())); break;
-        case 1: if (!s.empty()) s.erase(at, random() % 8 + 1); break;
-        case 2: if (!s.empty()) s[at] = static_cast<char>(random()); break;
-        default: s.insert(at, s.substr(at / 2, random() % 32)); break;
+        case 0:
+          s.insert(at, 1, static_cast<char>(random()));
+          break;
+        case 1:
+          if (!s.empty()) s.erase(at, random() % 8 + 1);
+          break;
+        case 2:
+          if (!s.empty()) s[at] = static_cast<char>(random());
+          break;
+        default:
+          s.insert(at, s.substr(at / 2, random() % 32));
+          break;
       }
     }
     run(s);
