@@ -48,7 +48,8 @@ struct DiffParams {
 
 /// Of the tables that every answer rests on; the others stand by for later forms of the model.
 bool moves_results(std::string_view key) {
-  for (std::string_view table : {"production:", "recipes:", "mixes:", "demand:", "flows:", "stocks:", "control_coverage:"}) {
+  for (std::string_view table :
+       {"production:", "recipes:", "mixes:", "demand:", "flows:", "stocks:", "control_coverage:"}) {
     if (key.starts_with(table)) return true;
   }
   return false;
@@ -242,7 +243,9 @@ report::Report quality_report(const world::World& world) {
   report::Table weakest;
   weakest.name = "weakest";
   weakest.title = "The figures known worst";
-  weakest.note = "Widest interval (P05 to P95) for its value, among outputs, shares, recipes, demand, flows, stocks and coverage by law.";
+  weakest.note =
+      "Widest interval (P05 to P95) for its value, among outputs, shares, recipes, demand, flows, stocks and coverage "
+      "by law.";
   report::Texts keys, reasons;
   report::Numbers value, low, high;
   std::vector<report::Basis> basis;
