@@ -129,7 +129,9 @@ void check_mix_inputs(Reading& in) {
   const World& world = in.world;
   std::set<std::tuple<ProductId, std::string, ProductId>> members;
   for (const Recipe& row : world.recipes) {
-    if (!row.group.empty()) members.emplace(row.output, row.group, row.input);
+    // A recipe whose ids are unknown has its own fault; it names no member.
+    if (!row.group.empty() && row.output.valid() && row.input.valid())
+      members.emplace(row.output, row.group, row.input);
   }
   for (const Mix& row : world.mixes) {
     if (!row.output.valid() || !row.input.valid() || members.contains({row.output, row.group, row.input})) continue;
