@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -221,26 +222,18 @@ void check_mixes(Reading& in) {
   const World& world = in.world;
   struct Whole {
     double sum{0.0};
-    std::size_t rows{0};
     FigureId last;
   };
   std::map<std::tuple<ProductId, std::string, PlaceId>, Whole> wholes;
   for (const Mix& row : world.mixes) {
     Whole& whole = wholes[{row.output, row.group, row.place}];
     whole.sum += world.figures[row.share].value;
-    ++whole.rows;
     whole.last = row.share;
   }
   for (const auto& [key, whole] : wholes) {
     const auto& [output, group, place] = key;
-    if (!output.valid()) continue;
-    std::vector<ProductId> inputs;
-    for (const Recipe& row : world.recipes) {
-      const bool same = row.output == output && row.group == group;
-      if (same && std::find(inputs.begin(), inputs.end(), row.input) == inputs.end()) inputs.push_back(row.input);
-    }
-    const bool complete = whole.rows >= inputs.size();
-    if (whole.sum <= 1.0 + kMixTolerance && (!complete || whole.sum >= 1.0 - kMixTolerance)) continue;
+    // An input of the group without a row serves none of it, so the rows are the whole.
+    if (!output.valid() || std::fabs(whole.sum - 1.0) <= kMixTolerance) continue;
     in.fault(world.figures.where(whole.last), Code::shares_exceed,
              "shares of group " + shown(group) + " of " + shown(world.products[output].id) +
                  (place.valid() ? " at " + shown(world.places[place].id) : std::string()) + " that add up to " +

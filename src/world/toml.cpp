@@ -5,6 +5,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "table/csv.h"
 #include "world/suggest.h"
@@ -51,9 +52,9 @@ TomlValue convert_node(const toml::node& node) {
   out.column = node.source().begin.column;
   if (const auto* table = node.as_table()) {
     out.kind = TomlValue::Kind::table;
-    for (const auto& [key, value] : *table) out.table.emplace_back(std::string(key.str()), convert_node(value));
-    std::sort(out.table.begin(), out.table.end(), [](const auto& a, const auto& b) {
-      return std::tie(a.second.row, a.second.column, a.first) < std::tie(b.second.row, b.second.column, b.first);
+    for (const auto& [key, value] : *table) out.table.push_back({std::string(key.str()), convert_node(value)});
+    std::sort(out.table.begin(), out.table.end(), [](const TomlEntry& a, const TomlEntry& b) {
+      return std::tie(a.value.row, a.value.column, a.key) < std::tie(b.value.row, b.value.column, b.key);
     });
   } else if (const auto* list = node.as_array()) {
     out.kind = TomlValue::Kind::list;
@@ -87,8 +88,8 @@ std::string_view kind_text(TomlValue::Kind kind) {
 }  // namespace
 
 const TomlValue* TomlValue::find(std::string_view key) const {
-  const auto found = std::find_if(table.begin(), table.end(), [&](const auto& entry) { return entry.first == key; });
-  return found == table.end() ? nullptr : &found->second;
+  const auto found = std::find_if(table.begin(), table.end(), [&](const TomlEntry& entry) { return entry.key == key; });
+  return found == table.end() ? nullptr : &found->value;
 }
 
 Result<TomlValue> parse_toml(const std::string& file, std::string_view bytes) {

@@ -6,7 +6,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/day.h"
@@ -17,6 +16,8 @@ namespace chokepoint::world {
 /// Configuration and scenarios are small; anything larger is a mistake.
 inline constexpr std::size_t kTomlLimit = std::size_t{1} << 20;
 
+struct TomlEntry;
+
 struct TomlValue {
   enum class Kind : std::uint8_t { text, number, boolean, date, list, table, other } kind{Kind::other};
   std::string text;
@@ -25,10 +26,15 @@ struct TomlValue {
   bool boolean{false};
   Day date;
   std::vector<TomlValue> list;
-  std::vector<std::pair<std::string, TomlValue>> table;  // in file order
-  std::uint32_t row{0}, column{0};                       // line and column, from 1
+  std::vector<TomlEntry> table;     // in file order
+  std::uint32_t row{0}, column{0};  // line and column, from 1
 
   const TomlValue* find(std::string_view key) const;
+};
+
+struct TomlEntry {
+  std::string key;
+  TomlValue value;
 };
 
 /// The document, a table. A syntax error is one fault with line and column.
