@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <deque>
 
 namespace chokepoint::apps {
@@ -16,6 +17,11 @@ constexpr const char* kAbout =
     "chokepoint: who depends on whom, what a control does, and says who.\n"
     "Questions are subcommands; each has --help with an example.";
 
+/// An unset shell variable must not stand for the default.
+std::string not_empty(const std::string& path) {
+  return path.empty() ? "it is empty; give a path, or leave it out" : "";
+}
+
 struct Slot {
   const OptionText* option;
   std::vector<std::string> values;
@@ -25,8 +31,10 @@ struct Slot {
 void add_common(CLI::App& app, Call& call, std::string& format) {
   app.add_option("--format", format, "table, json, csv or html (html: report)")
       ->check(CLI::IsMember({"table", "json", "csv", "html"}));
-  app.add_option("--output,-o", call.output, "write to this file (by rename, never half) instead of standard output");
-  app.add_option("--world", call.world, "folder of a world; default: the strategic world in the program");
+  app.add_option("--output,-o", call.output, "write to this file (by rename, never half) instead of standard output")
+      ->check(not_empty, "PATH");
+  app.add_option("--world", call.world, "folder of a world; default: the strategic world in the program")
+      ->check(not_empty, "PATH");
   app.add_option("--threads", call.threads, "threads; default: all cores. The answer does not depend on it")
       ->check(CLI::Range(0, 1024));
   app.add_flag("--quiet,-q", call.quiet, "no progress, no notes on standard error");
@@ -42,13 +50,49 @@ CLI::App* subcommand(CLI::App& root, std::string_view name, std::string_view hel
     const auto same = at->get_subcommands([&](CLI::App* candidate) { return candidate->get_name() == word; });
     CLI::App* next = same.empty() ? nullptr : same.front();
     if (next == nullptr) {
-      next = at->add_subcommand(word, space == name.size() ? std::string(help) : "tables of a world: " + word);
-      if (space != name.size()) next->require_subcommand(1);
+      const bool group = space != name.size();
+      next = at->add_subcommand(word, group ? "questions about a " + word + " itself" : std::string(help));
+      if (group) next->require_subcommand(1)->footer(fmt::format("Example:\n  chokepoint {} --help", name));
     }
     at = next;
     start = space + 1;
   }
   return at;
+}
+
+/// What the parser says; for a word or an option that it does not know, what there is and the nearest.
+Answer usage_error(const CLI::App& app, int argc, const char* const* argv, std::string_view message) {
+  const CLI::App* at = &app;
+  std::string command = "chokepoint";
+  const auto answer = [&](std::string_view text) {
+    return Answer{fmt::format("chokepoint: {}\n{} --help shows what there is, and an example.\n", text, command), 2};
+  };
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    std::deque<std::string> names;
+    std::vector<std::string_view> known;
+    const CLI::App* next = nullptr;
+    for (const CLI::App* candidate : at->get_subcommands([](const CLI::App*) { return true; })) {
+      if (candidate->get_name() == word) next = candidate;
+      known.emplace_back(names.emplace_back(candidate->get_name()));
+    }
+    if (next != nullptr) {
+      at = next;
+      command += " " + word;
+    } else if (!known.empty() && !word.starts_with('-')) {
+      return answer(to_string(service::unknown_word("command", word, known, "see " + command + " --help")));
+    } else if (at != &app && word.starts_with("--")) {
+      known.clear();
+      for (const CLI::Option* option : at->get_options()) {
+        for (const std::string& name : option->get_lnames()) known.emplace_back(names.emplace_back("--" + name));
+      }
+      const std::string name = word.substr(0, word.find('='));
+      if (std::find(known.begin(), known.end(), name) == known.end()) {
+        return answer(to_string(service::unknown_word("option", name, known, "see " + command + " --help")));
+      }
+    }
+  }
+  return answer(message);
 }
 
 }  // namespace
@@ -59,6 +103,7 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
   app.set_version_flag("--version", std::string(service::version()));
   app.require_subcommand(1);
   app.fallthrough();
+  app.footer("Example:\n  chokepoint report --output chokepoint-report.html");
   Call call;
   std::string format;
   std::string seed;
@@ -100,11 +145,17 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
   replay->footer("Example:\n  chokepoint replay report.json --format json");
   replay->add_option("manifest", manifest, "JSON file")->required()->type_name("FILE");
   add_common(*replay, call, format);
-  std::string schema_name;
+  replay
+      ->add_option("--input", call.inputs,
+                   "a scenario (.toml) or a world's folder that the run read besides its world; may be repeated")
+      ->expected(1)
+      ->take_all()
+      ->type_name("PATH");
+  std::vector<std::string> schema_words;
   bool markdown = false;
   CLI::App* schema = app.add_subcommand("schema", "JSON Schema of a command's parameters");
   schema->footer("Example:\n  chokepoint schema simulate");
-  schema->add_option("command", schema_name, "which command; none: all, as Markdown")->type_name("COMMAND");
+  schema->add_option("command", schema_words, "which command; none: all, as Markdown")->type_name("COMMAND");
   schema->add_flag("--markdown", markdown, "the commands as Markdown");
   schema->add_option("--output,-o", call.output, "write to this file");
 
@@ -117,10 +168,7 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
   } catch (const CLI::CallForVersion&) {
     return Answer{fmt::format("chokepoint {}\n", service::version()), 0};
   } catch (const CLI::ParseError& error) {
-    return Answer{
-        fmt::format("chokepoint: {}\nchokepoint --help lists the commands; chokepoint COMMAND --help its options.\n",
-                    error.what()),
-        2};
+    return usage_error(app, argc, argv, error.what());
   }
   if (!format.empty()) {
     call.format_given = true;
@@ -136,7 +184,7 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
   }
   if (schema->parsed()) {
     call.use_case = "schema";
-    if (!schema_name.empty()) call.arguments["command"] = {schema_name};
+    if (!schema_words.empty()) call.arguments["command"] = {fmt::format("{}", fmt::join(schema_words, " "))};
     return call;
   }
   for (auto& [command, name, own] : commands) {

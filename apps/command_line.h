@@ -15,6 +15,7 @@ enum class Format : std::uint8_t { table, json, csv, html };
 struct Call {
   std::string use_case;  // or "replay" / "schema"
   service::Arguments arguments;
+  std::vector<std::string> inputs;  // of replay: paths of what the call read besides the world
   Format format{Format::table};
   bool format_given{false};
   std::string output;  // file; empty: standard output

@@ -4,8 +4,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 
 #include "apps/signals.h"
 #include "apps/terminal.h"
@@ -18,18 +20,13 @@
 namespace chokepoint::apps {
 namespace {
 
+constexpr std::size_t kScenarioLimit = std::size_t{64} << 20;
+constexpr std::size_t kManifestLimit = std::size_t{512} << 20;
+
 int say(const Error& error) {
   const std::string text = to_string(error);
   fmt::print(stderr, "chokepoint: {}{}", text, text.ends_with('\n') ? "" : "\n");
   return exit_status(error);
-}
-
-/// Standard output, all of it, or a fault: a full disk or a closed pipe must not look like success.
-int print(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return 0;
-  return say(Error{{{Code::cannot_write, "standard output", 0, 0, "it took only part of the answer",
-                     "room for all of it", "free space, or write to a file with --output"}},
-                   0});
 }
 
 int deliver(const Call& call, std::string_view text) {
@@ -73,16 +70,100 @@ int schema(const Call& call) {
   if (it == call.arguments.end()) return deliver(call, service::commands_markdown());
   const service::UseCase* use_case = service::find_use_case(it->second.front());
   if (use_case != nullptr) return deliver(call, service::params_schema(*use_case) + "\n");
-  return say(Error{{{Code::usage, "", 0, 0, "no command named \"" + it->second.front() + "\"", "a command",
-                     "chokepoint --help lists them"}},
-                   0});
+  std::vector<std::string_view> names;
+  for (const service::UseCase& known : service::use_cases()) names.push_back(known.name);
+  return say(
+      Error{{service::unknown_word("command", it->second.front(), names, "chokepoint --help says what each does")}, 0});
+}
+
+/// A file or folder that the call names goes to the session: the library itself opens nothing for a call.
+std::optional<Error> add_input(service::Session& session, const std::string& path, service::Input kind) {
+  if (kind == service::Input::scenario && path.ends_with(".toml")) {
+    auto text = read_file(path, kScenarioLimit);
+    if (!text) return text.error();
+    session.add_scenario(path, std::move(*text));
+  } else if (kind == service::Input::world) {
+    auto files = world::read_world_folder(path);
+    if (!files) return files.error();
+    session.add_world(path, std::move(*files));
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> add_inputs(service::Session& session, const Call& call) {
+  if (call.use_case == "replay") {
+    for (const std::string& path : call.inputs) {
+      const bool scenario = path.ends_with(".toml");
+      if (auto error = add_input(session, path, scenario ? service::Input::scenario : service::Input::world))
+        return error;
+    }
+    return std::nullopt;
+  }
+  for (const service::OptionText& option : service::find_use_case(call.use_case)->options) {
+    const auto it = call.arguments.find(option.name);
+    if (it == call.arguments.end()) continue;
+    for (const std::string& path : it->second) {
+      if (auto error = add_input(session, path, option.input)) return error;
+    }
+  }
+  return std::nullopt;
+}
+
+/// The page of `report` is more than its tables in one report.
+bool wants_page(const Call& call, Format format) {
+  return call.use_case == "report" && (format == Format::html || (format == Format::table && !call.format_given));
+}
+
+/// An answer as it will be written, with what it rests on.
+struct Written {
+  std::string text;
+  report::Manifest manifest;
+  Outcome outcome{Outcome::done};
+};
+
+Result<Written> answer(service::Session& session, const Call& call, Format format, Context& context) {
+  if (wants_page(call, format)) {
+    auto params = service::read_params<service::ReportParams>(call.arguments);
+    if (!params) return tl::unexpected(params.error());
+    auto page = service::report_page(session, *params, context);
+    if (!page) return tl::unexpected(page.error());
+    return Written{std::move(page->html), std::move(page->manifest), page->outcome};
+  }
+  auto report = service::find_use_case(call.use_case)->run(session, call.arguments, context);
+  if (!report) return tl::unexpected(report.error());
+  return Written{render(*report, format), std::move(report->manifest), report->outcome};
+}
+
+/// As service::replay, in whatever form the answer is wanted.
+Result<Written> answer_again(service::Session& session, const Call& call, Format format, Context& context) {
+  auto json = read_file(call.arguments.at("manifest").front(), kManifestLimit);
+  if (!json) return tl::unexpected(json.error());
+  auto recorded = service::recorded_call(session, *json, context);
+  if (!recorded) return tl::unexpected(recorded.error());
+  Call again = call;
+  again.use_case = recorded->use_case->name;
+  again.arguments = std::move(recorded->arguments);
+  again.format_given = true;  // no format asked for means a table here, for every command
+  auto written = answer(session, again, format, context);
+  if (!written || written->outcome == Outcome::stopped) return written;
+  if (auto error = service::difference(recorded->manifest, written->manifest)) return fail(std::move(*error));
+  return written;
 }
 
 }  // namespace
 
+int print(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return 0;
+  // `chokepoint ... | head` has what it wanted: the user's stop, and no fault to tell of.
+  if (errno == EPIPE) return exit_status(Outcome::stopped);
+  return say(Error{{{Code::cannot_write, "standard output", 0, 0, "it took only part of the answer",
+                     "room for all of it", "free space, or write to a file with --output"}},
+                   0});
+}
+
 int carry_out(const Call& call) {
   if (call.use_case == "schema") return schema(call);
-  SignalStop stop;
+  const SignalStop stop;
   Pool pool(call.threads);
   TerminalProgress progress(!call.quiet && isatty(STDERR_FILENO) != 0);
   Context context{pool, stop.token(), progress};
@@ -95,29 +176,16 @@ int carry_out(const Call& call) {
     if (!files) return say(files.error());
     session = std::make_unique<service::Session>(std::move(*files));
   }
+  if (auto error = add_inputs(*session, call)) return say(*error);
 
   const Format format = format_of(call);
-  if (call.use_case == "report" && (format == Format::html || !call.format_given)) {
-    Call page = call;
-    if (page.output.empty() && !call.format_given) page.output = "chokepoint-report.html";
-    auto params = service::read_params<service::ReportParams>(call.arguments);
-    if (!params) return say(params.error());
-    auto html = service::report_html(*session, *params, context);
-    if (!html) return say(html.error());
-    return deliver(page, *html);
-  }
-
-  Result<report::Report> answer = [&]() -> Result<report::Report> {
-    if (call.use_case == "replay") {
-      auto text = read_file(call.arguments.at("manifest").front(), std::size_t{512} << 20);
-      if (!text) return tl::unexpected(text.error());
-      return service::replay(*session, *text, context);
-    }
-    return service::find_use_case(call.use_case)->run(*session, call.arguments, context);
-  }();
-  if (!answer) return say(answer.error());
-  const int written = deliver(call, render(*answer, format));
-  return written != 0 ? written : exit_status(answer->outcome);
+  auto written = call.use_case == "replay" ? answer_again(*session, call, format, context)
+                                           : answer(*session, call, format, context);
+  if (!written) return say(written.error());
+  Call place = call;
+  if (wants_page(call, format) && call.output.empty() && !call.format_given) place.output = "chokepoint-report.html";
+  const int status = deliver(place, written->text);
+  return status != 0 ? status : exit_status(written->outcome);
 }
 
 }  // namespace chokepoint::apps

@@ -11,7 +11,6 @@ SignalStop::SignalStop() {
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
   watcher_ = std::jthread([this, set](const std::stop_token& over) {
     const timespec wait{0, 50'000'000};
     int caught = 0;

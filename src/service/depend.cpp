@@ -200,9 +200,10 @@ void add_paths(const Asked& asked, const Dependence& found, report::Report& repo
   }
 }
 
-/// Shares of the target's final use lost when the supplier's exports (or production) of each stage stop.
+/// Shares of the target's final use lost when the supplier's exports (or production) of each stage stop. `complete`: no
+/// run was cut short.
 Result<report::Table> stop_table(const simulate::Simulator& simulator, const Asked& asked, PlaceId supplier,
-                                 const Dependence& found, std::size_t top, Context& context) {
+                                 const Dependence& found, std::size_t top, bool& complete, Context& context) {
   const World& world = asked.world;
   std::vector<const assess::StageExposure*> stages;
   for (const auto& stage : found.stages) {
@@ -235,6 +236,7 @@ Result<report::Table> stop_table(const simulate::Simulator& simulator, const Ask
       options.substitution = substitution;
       auto losses = assess::losses_of(simulator, cuts, options, context);
       if (!losses) return tl::unexpected(losses.error());
+      complete = complete && losses->complete;
       for (const auto& loss : losses->losses) {
         products.push_back(product_name(world, loss.cut.product));
         shocks.push_back(shock == assess::Shock::exports_stop ? "exports stop" : "production stops");
@@ -374,9 +376,14 @@ Result<report::Report> depend(Session& session, const DependParams& params, Cont
   if (!params.stop.empty()) {
     auto supplier = find_place(world, params.stop, "--stop");
     if (!supplier) return tl::unexpected(supplier.error());
-    auto table = stop_table(**simulator, asked, *supplier, *found, top, context);
+    bool complete = true;
+    auto table = stop_table(**simulator, asked, *supplier, *found, top, complete, context);
     if (!table) return tl::unexpected(table.error());
     report.tables.push_back(std::move(*table));
+    if (!complete) {
+      report.outcome = Outcome::stopped;
+      report.notes.push_back({report::Tone::warning, "Stopped: not all stops were simulated; their table lacks rows."});
+    }
   }
   report.notes.push_back({report::Tone::limit,
                           "Machines and know-how (capital and technology inputs) are not embodied in units and are "

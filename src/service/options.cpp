@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "table/csv.h"
+#include "world/suggest.h"
 
 namespace chokepoint::service {
 namespace {
@@ -52,7 +53,7 @@ std::optional<bool> read_flag(const OptionText& option, const std::string& text,
 std::optional<Day> read_date(const OptionText& option, const std::string& text, Faults& faults) {
   const auto day = parse_day(text);
   if (day) return day;
-  add(faults, option, text, "a date like 2025-11-08");
+  add(faults, option, text, "a date like 2025-11-08, of the years 1900 to 2400");
   return std::nullopt;
 }
 
@@ -67,13 +68,11 @@ bool check_choice(const OptionText& option, const std::string& text, Faults& fau
 
 void check_names(std::span<const OptionText> options, const Arguments& arguments, Faults& faults) {
   for (const auto& [name, values] : arguments) {
-    const bool known = std::any_of(options.begin(), options.end(), [&](const OptionText& o) { return o.name == name; });
-    if (!known) {
-      std::string words;
-      for (const auto& option : options) words += (words.empty() ? "" : ", ") + std::string(option.name);
-      faults.add({Code::usage, "", 0, 0, "an option named \"" + name + "\"", "one of: " + words,
-                  "leave it out or correct its name"});
-    }
+    std::vector<std::string_view> known;
+    for (const auto& option : options) known.push_back(option.name);
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    faults.add({Code::usage, "", 0, 0, "an option named " + world::shown(name), "one of: " + world::join_words(known),
+                world::did_you_mean(name, known, "leave it out or correct its name")});
   }
   for (const OptionText& option : options) {
     const auto it = arguments.find(option.name);

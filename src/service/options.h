@@ -18,6 +18,10 @@ namespace chokepoint::service {
 
 enum class OptionKind : std::uint8_t { text, list, integer, number, flag, choice, date };
 
+/// What the caller reads and adds to the session where the option names a path: a scenario (only texts that end in
+/// `.toml`; others are names of the world's own), or the folder of a world.
+enum class Input : std::uint8_t { none, scenario, world };
+
 struct OptionText {
   std::string_view name;
   OptionKind kind{OptionKind::text};
@@ -27,6 +31,7 @@ struct OptionText {
   double low{0.0}, high{0.0};  // of integers and numbers; low == high: unbounded
   std::vector<std::string_view> choices{};
   std::string_view value_name{};  // shown in help, e.g. "PLACE"
+  Input input{Input::none};
 };
 
 /// What a caller gave, as text: flags and JSON alike. A flag given has the value "true".

@@ -224,24 +224,25 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
   std::vector<Shock> shocks;
   if (params.shock != "production") shocks.push_back(Shock::exports_stop);
   if (params.shock != "exports") shocks.push_back(Shock::production_stops);
-  bool complete = true;
+  bool ranked = true;
+  bool banded = true;
   std::string headline;
   for (Shock shock : shocks) {
     const auto cuts = assess::candidate_cuts(**simulator, shock, options.target, params.least_share);
     context.progress.stage(shock == Shock::exports_stop ? "exports stop" : "production stops", cuts.size());
     auto losses = assess::losses_of(**simulator, cuts, options, context);
     if (!losses) return tl::unexpected(losses.error());
-    complete = complete && losses->complete;
+    ranked = ranked && losses->complete;
     std::vector<Ranked> rows;
     for (auto& loss : losses->losses) rows.push_back({std::move(loss), {}});
     sort_by_loss(rows, day);
-    if (complete && params.draws > 0) {
+    if (ranked && params.draws > 0) {
       context.progress.stage("rank bands",
                              static_cast<std::uint64_t>(params.draws) *
                                  std::min(rows.size(), static_cast<std::size_t>(params.top) + kBeyondTop));
-      auto banded = add_rank_bands((*simulator)->world_ptr(), params, options, day, rows, context);
-      if (!banded) return tl::unexpected(banded.error());
-      complete = complete && *banded;
+      auto all = add_rank_bands((*simulator)->world_ptr(), params, options, day, rows, context);
+      if (!all) return tl::unexpected(all.error());
+      banded = banded && *all;
     }
     report.tables.push_back(rank_table(**simulator, named, shock, rows, report));
     if (headline.empty() && !rows.empty()) {
@@ -252,8 +253,17 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
           percent(first.lost_share[day]), params.at, shock == Shock::exports_stop ? "exports" : "makers");
     }
   }
-  report.outcome = complete ? Outcome::done : Outcome::stopped;
-  report.notes.push_back({report::Tone::headline, headline});
+  report.outcome = ranked && banded ? Outcome::done : Outcome::stopped;
+  if (!ranked) {
+    headline.clear();
+    report.notes.push_back({report::Tone::warning, "Stopped: not all cuts were run. The order is not to be used."});
+  } else if (!banded) {
+    report.notes.push_back(
+        {report::Tone::warning, "Stopped: not all draws were run. The order stands; the rank bands are too narrow."});
+  } else if (headline.empty()) {
+    headline = "No supplier holds that share of world output.";
+  }
+  if (!headline.empty()) report.notes.push_back({report::Tone::headline, headline});
   report.notes.push_back({report::Tone::limit,
                           "Each cut is total and lasts a year; no law acts beside it. Prices do not act yet; machines "
                           "and know-how cut do not stop "

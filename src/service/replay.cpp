@@ -1,46 +1,92 @@
 #include "service/replay.h"
 
+#include <algorithm>
+
 #include "report/render.h"
 
 namespace chokepoint::service {
+namespace {
 
-Result<report::Report> replay(Session& session, std::string_view json, Context& context) {
+Fault differs(std::string found, std::string expected, std::string remedy) {
+  return {Code::replay_differs, "", 0, 0, std::move(found), std::move(expected), std::move(remedy)};
+}
+
+Result<report::Manifest> read_manifest(std::string_view json) {
   auto manifest = report::manifest_from_json(json);
-  if (!manifest) {
-    auto report = report::from_json(json);
-    if (!report) return tl::unexpected(manifest.error());
-    manifest = report->manifest;
-  }
-  auto differs = [](std::string found, std::string expected, std::string remedy) {
-    return fail(Fault{Code::replay_differs, "", 0, 0, std::move(found), std::move(expected), std::move(remedy)});
-  };
+  if (manifest) return manifest;
+  auto report = report::from_json(json);
+  if (!report) return tl::unexpected(manifest.error());
+  return std::move(report->manifest);
+}
+
+/// A manifest holds every option; those that are empty mean what leaving them out means.
+Result<Arguments> read_arguments(const report::Manifest& manifest) {
+  auto arguments = arguments_from_json(manifest.params);
+  if (!arguments) return arguments;
+  std::erase_if(*arguments, [](const auto& entry) { return entry.second.empty() || entry.second.front().empty(); });
+  return arguments;
+}
+
+std::optional<Fault> world_differs(const report::Manifest& then, std::string_view name, const Fingerprint& now) {
+  if (now == then.world) return std::nullopt;
+  return differs("the world " + std::string(name) + " with fingerprint " + to_string(now),
+                 "the world " + then.world_name + " with fingerprint " + to_string(then.world),
+                 "name the same world with --world");
+}
+
+}  // namespace
+
+Result<RecordedCall> recorded_call(Session& session, std::string_view json, Context& context) {
+  auto manifest = read_manifest(json);
+  if (!manifest) return tl::unexpected(manifest.error());
   if (manifest->version != version()) {
-    return differs("a manifest of version " + manifest->version, "version " + std::string(version()),
-                   "use the program of that version");
+    return fail(differs("a manifest of version " + manifest->version, "version " + std::string(version()),
+                        "use the program of that version"));
   }
   const UseCase* use_case = find_use_case(manifest->use_case);
   if (use_case == nullptr) {
-    return differs("the use case \"" + manifest->use_case + "\"", "one that this program has",
-                   "use the program that made the manifest");
+    return fail(differs("the use case \"" + manifest->use_case + "\"", "one that this program has",
+                        "use the program that made the manifest"));
   }
-  auto arguments = arguments_from_json(manifest->params);
+  auto arguments = read_arguments(*manifest);
   if (!arguments) return tl::unexpected(arguments.error());
-  // Flags that are off and empty texts are what leaving them out means.
-  std::erase_if(*arguments, [](const auto& entry) { return entry.second.empty() || entry.second.front().empty(); });
-  auto report = use_case->run(session, *arguments, context);
-  if (!report) return tl::unexpected(report.error());
-  if (report->manifest.world != manifest->world) {
-    return differs(
-        "the world " + report->manifest.world_name + " with fingerprint " + to_string(report->manifest.world),
-        "fingerprint " + to_string(manifest->world), "name the same world with --world");
+  // Before the run: in another world the call may fail for reasons that would puzzle.
+  const auto as_of = arguments->find("as-of");
+  auto world = session.world(as_of == arguments->end() ? std::nullopt : parse_day(as_of->second.front()), context);
+  if (!world) return tl::unexpected(world.error());
+  if (auto fault = world_differs(*manifest, (*world)->name, (*world)->fingerprint)) return fail(std::move(*fault));
+  return RecordedCall{use_case, std::move(*arguments), std::move(*manifest)};
+}
+
+std::optional<Error> difference(const report::Manifest& then, const report::Manifest& now) {
+  Faults faults;
+  if (auto fault = world_differs(then, now.world_name, now.world)) faults.add(std::move(*fault));
+  if (now.params != then.params) {
+    faults.add(differs("the parameters " + now.params, then.params, "use the manifest as it was written"));
   }
-  for (const auto& input : manifest->inputs) {
-    for (const auto& now : report->manifest.inputs) {
-      if (now.name == input.name && now.fingerprint != input.fingerprint) {
-        return differs(input.name + " with fingerprint " + to_string(now.fingerprint),
-                       "fingerprint " + to_string(input.fingerprint), "restore the scenario as it was");
-      }
+  for (const auto& input : then.inputs) {
+    const auto same =
+        std::find_if(now.inputs.begin(), now.inputs.end(), [&](const auto& other) { return other.name == input.name; });
+    if (same == now.inputs.end()) {
+      faults.add(
+          differs("no " + input.name, "one with fingerprint " + to_string(input.fingerprint), "name it with --input"));
+    } else if (same->fingerprint != input.fingerprint) {
+      faults.add(differs(input.name + " with fingerprint " + to_string(same->fingerprint),
+                         "fingerprint " + to_string(input.fingerprint), "restore it as it was"));
     }
+  }
+  if (faults.empty()) return std::nullopt;
+  return std::move(faults).take();
+}
+
+Result<report::Report> replay(Session& session, std::string_view json, Context& context) {
+  auto call = recorded_call(session, json, context);
+  if (!call) return tl::unexpected(call.error());
+  auto report = call->use_case->run(session, call->arguments, context);
+  if (!report) return report;
+  // A run that was stopped keeps what it had; it claims no sameness.
+  if (report->outcome != Outcome::stopped) {
+    if (auto error = difference(call->manifest, report->manifest)) return fail(std::move(*error));
   }
   return report;
 }

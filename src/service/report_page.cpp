@@ -36,6 +36,16 @@ report::Report overview(const world::World& world, const ReportParams& params) {
   return report;
 }
 
+/// The overview's, with what any part read.
+report::Manifest whole_manifest(const std::vector<report::Report>& parts) {
+  report::Manifest manifest = parts.front().manifest;
+  for (const auto& part : parts) {
+    if (&part == &parts.front()) continue;
+    manifest.inputs.insert(manifest.inputs.end(), part.manifest.inputs.begin(), part.manifest.inputs.end());
+  }
+  return manifest;
+}
+
 }  // namespace
 
 std::vector<Option<ReportParams>> ReportParams::options() {
@@ -75,7 +85,21 @@ Result<std::vector<report::Report>> report_parts(Session& session, const ReportP
     if (part) parts.push_back(std::move(*part));
     return part ? std::optional<Error>{} : std::optional<Error>{part.error()};
   };
-  const bool has_target = (*world)->places.find(params.target).valid();
+  // The default is a wish; a place that somebody asked for must exist.
+  const auto target = find_place(**world, params.target, "--target");
+  if (!target && params.target != ReportParams{}.target) return tl::unexpected(target.error());
+  const bool has_target = target.has_value();
+  const auto stopped = [&] { return !parts.empty() && parts.back().outcome == Outcome::stopped; };
+  const auto whole = [&] {
+    report::Report first = overview(**world, params);
+    if (stopped()) {
+      first.outcome = Outcome::stopped;
+      first.notes.push_back(
+          {report::Tone::warning, "Stopped: the last part is cut short and those after it are missing."});
+    }
+    parts.insert(parts.begin(), std::move(first));
+    return std::move(parts);
+  };
 
   RankParams rank_params;
   rank_params.draws = params.draws;
@@ -83,10 +107,12 @@ Result<std::vector<report::Report>> report_parts(Session& session, const ReportP
   rank_params.as_of = params.as_of;
   rank_params.top = 15;
   if (auto error = take(rank(session, rank_params, context))) return fail(std::move(*error));
+  if (stopped()) return whole();
   if (has_target) {
     rank_params.target = params.target;
     rank_params.shock = "exports";
     if (auto error = take(rank(session, rank_params, context))) return fail(std::move(*error));
+    if (stopped()) return whole();
   }
   for (const auto& [product, title] : kChains) {
     if (!(*world)->products.find(product).valid()) continue;
@@ -102,6 +128,7 @@ Result<std::vector<report::Report>> report_parts(Session& session, const ReportP
     if (!part) return tl::unexpected(part.error());
     part->title = fmt::format("{}: {}", title, part->title);
     parts.push_back(std::move(*part));
+    if (stopped()) return whole();
   }
   auto scenarios = world::list_scenarios(session.files());
   if (!scenarios) return tl::unexpected(scenarios.error());
@@ -117,15 +144,17 @@ Result<std::vector<report::Report>> report_parts(Session& session, const ReportP
     auto part = simulate(session, run, context);
     if (!part) return tl::unexpected(part.error());
     parts.push_back(std::move(*part));
+    if (stopped()) return whole();
   }
-  parts.insert(parts.begin(), overview(**world, params));
-  return parts;
+  return whole();
 }
 
 Result<report::Report> report_whole(Session& session, const ReportParams& params, Context& context) {
   auto parts = report_parts(session, params, context);
   if (!parts) return tl::unexpected(parts.error());
+  report::Manifest manifest = whole_manifest(*parts);
   report::Report whole = std::move(parts->front());
+  whole.manifest = std::move(manifest);
   for (std::size_t i = 1; i < parts->size(); ++i) {
     report::Report& part = (*parts)[i];
     for (auto& chain : part.reasons) {
@@ -142,20 +171,18 @@ Result<report::Report> report_whole(Session& session, const ReportParams& params
       whole.notes.push_back({note.tone, part.title + ": " + note.text});
     }
     for (auto& quote : part.quotes) whole.quotes.push_back(std::move(quote));
-    for (auto& input : part.manifest.inputs) whole.manifest.inputs.push_back(std::move(input));
-    if (part.outcome == Outcome::stopped) whole.outcome = Outcome::stopped;
   }
   return whole;
 }
 
-Result<std::string> report_html(Session& session, const ReportParams& params, Context& context) {
+Result<Page> report_page(Session& session, const ReportParams& params, Context& context) {
   auto parts = report_parts(session, params, context);
   if (!parts) return tl::unexpected(parts.error());
   report::Document document;
   document.title = parts->front().title;
   document.subtitle = "Who depends on whom, what a control does day by day, and says who";
   for (const auto& part : *parts) document.reports.push_back(&part);
-  return report::to_html(document);
+  return Page{report::to_html(document), whole_manifest(*parts), parts->front().outcome};
 }
 
 UseCase report_use_case() {

@@ -1,4 +1,6 @@
-// What calls share: the files of one world, and the worlds and simulators made from them, bounded. No other state.
+// What calls share: the files of one world, and the worlds and simulators made from them, bounded; and what the caller
+// read for them besides the world. No other state.
+// Verified by: tests/service/session_test.cpp.
 #pragma once
 
 #include <memory>
@@ -20,6 +22,14 @@ class Session {
   explicit Session(world::WorldFiles files) : files_(std::move(files)) {}
 
   const world::WorldFiles& files() const { return files_; }
+
+  /// Files that a call names besides the world (options with an Input), under the names the call gives them. The
+  /// library opens no file for a call: whoever serves others decides what they may name. Add before the first call.
+  void add_scenario(std::string name, std::string toml) { scenarios_.push_back({std::move(name), std::move(toml)}); }
+  void add_world(std::string name, world::WorldFiles files) { worlds_.emplace_back(std::move(name), std::move(files)); }
+  const std::vector<world::WorldFiles::File>& scenarios() const { return scenarios_; }
+  const std::vector<std::pair<std::string, world::WorldFiles>>& worlds() const { return worlds_; }
+
   /// Reads the world once per as-of date.
   Result<world::WorldPtr> world(std::optional<Day> as_of, Context& context);
   Result<std::shared_ptr<const simulate::Simulator>> simulator(std::optional<Day> as_of, Context& context);
@@ -35,6 +45,8 @@ class Session {
 
   static constexpr std::size_t kKept = 4;
   world::WorldFiles files_;
+  std::vector<world::WorldFiles::File> scenarios_;
+  std::vector<std::pair<std::string, world::WorldFiles>> worlds_;
   std::mutex mutex_;
   std::vector<Entry> entries_;
 };

@@ -328,12 +328,19 @@ std::string headline(const World& world, const Impact& impact) {
 }
 
 std::string variant_title(Session& session, const world::Scenario& scenario) {
-  const auto entries = world::list_scenarios(session.files());
-  if (!entries) return "";
-  for (const auto& entry : *entries) {
-    if (entry.name != scenario.name) continue;
-    for (const auto& [name, title] : entry.variants) {
-      if (name == scenario.variant) return title;
+  std::vector<world::WorldFiles> places;  // as in find_scenario
+  for (const auto& file : session.scenarios())
+    places.push_back({"", {{"scenarios/" + scenario.name + ".toml", file.bytes}}});
+  places.push_back(session.files());
+  for (const world::WorldFiles& files : places) {
+    const auto entries = world::list_scenarios(files);
+    if (!entries) continue;
+    for (const auto& entry : *entries) {
+      if (entry.name != scenario.name) continue;
+      for (const auto& [name, title] : entry.variants) {
+        if (name == scenario.variant) return title;
+      }
+      return "";
     }
   }
   return "";
@@ -358,7 +365,8 @@ std::vector<Option<SimulateParams>> SimulateParams::options() {
         0,
         0,
         {},
-        "SCENARIO"},
+        "SCENARIO",
+        Input::scenario},
        &P::scenario},
       {{"variant",
         OptionKind::text,
@@ -410,6 +418,10 @@ std::vector<Option<SimulateParams>> SimulateParams::options() {
 
 Result<world::Scenario> find_scenario(Session& session, const World& world, std::string_view name,
                                       const std::string& variant) {
+  for (const auto& file : session.scenarios()) {
+    auto scenario = world::read_scenario(world, file.name, file.bytes, variant);
+    if (!scenario || file.name == name || scenario->name == name) return scenario;
+  }
   auto entries = world::list_scenarios(session.files());
   if (!entries) return tl::unexpected(entries.error());
   std::string names;
@@ -423,7 +435,7 @@ Result<world::Scenario> find_scenario(Session& session, const World& world, std:
     }
   }
   return fail(Fault{Code::not_found, "", 0, 0, "no scenario named \"" + std::string(name) + "\"", "one of: " + names,
-                    "name one of them, or put a TOML file into the world's scenarios folder"});
+                    "name one of them, or give the path of a TOML file"});
 }
 
 Result<report::Report> simulate(Session& session, const SimulateParams& params, Context& context) {
@@ -450,7 +462,7 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   context.progress.stage("simulating", 1);
   auto impact = (*simulator)->run(*scenario, probes, options, context);
   if (!impact) return tl::unexpected(impact.error());
-  if (params.series.empty()) {  // the first run says what is worth plotting
+  if (params.series.empty() && impact->complete) {  // the first run says what is worth plotting
     probes.series = telling_probes(world, *impact, (*simulator)->prices(), 6);
     impact = (*simulator)->run(*scenario, probes, options, context);
     if (!impact) return tl::unexpected(impact.error());
@@ -462,21 +474,24 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   report.title = scenario->title.empty() ? scenario->name : scenario->title;
   if (const std::string variant = variant_title(session, *scenario); !variant.empty()) report.title += ". " + variant;
   SimulateParams resolved = params;
+  resolved.scenario = scenario->name;  // no path in a manifest
   resolved.variant = scenario->variant;
   resolved.days = scenario->horizon.days;
   resolved.start = scenario->horizon.first;
   report.manifest = manifest_of("simulate", canonical_json(resolved), world);
-  report.manifest.inputs.push_back({"scenario " + scenario->name + ":" + scenario->variant, scenario->fingerprint});
+  // Titles are printed but are no part of the scenario's own fingerprint.
+  report.manifest.inputs.push_back({"scenario " + scenario->name + ":" + scenario->variant,
+                                    fingerprint(to_string(scenario->fingerprint) + " " + report.title)});
   report.outcome = impact->complete ? Outcome::done : Outcome::stopped;
-  report.notes.push_back({report::Tone::headline, headline(world, *impact)});
+  report.notes.push_back(
+      {report::Tone::headline, impact->complete
+                                   ? headline(world, *impact)
+                                   : fmt::format("Stopped after {} of {} days: this is what had happened by then.",
+                                                 impact->steps, scenario->horizon.steps())});
   report.notes.push_back(
       {report::Tone::plain,
        fmt::format("{} days from {}, one day a step. A scenario is a difference from the law as decided.",
                    scenario->horizon.days, to_string(scenario->horizon.first))});
-  if (!impact->complete) {
-    report.notes.push_back(
-        {report::Tone::warning, fmt::format("Stopped after {} of {} days.", impact->steps, scenario->horizon.steps())});
-  }
   add_remarks(world, *impact, report);
   report.tables.push_back(series_table(world, *scenario, *impact));
   report.tables.push_back(stops_table(world, *scenario, *impact, top, report));

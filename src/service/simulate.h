@@ -21,7 +21,8 @@ struct SimulateParams {
 UseCase simulate_use_case();
 Result<report::Report> simulate(Session& session, const SimulateParams& params, Context& context);
 
-/// Finds and reads a scenario: a name of the world's, or the path of a TOML file that the caller has put into `text`.
+/// Finds and reads a scenario: one that the caller has added to the session, by the name it was given or its own; or
+/// one of the world's.
 Result<world::Scenario> find_scenario(Session& session, const world::World& world, std::string_view name,
                                       const std::string& variant);
 

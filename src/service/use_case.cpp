@@ -8,6 +8,7 @@
 #include "service/scenarios.h"
 #include "service/simulate.h"
 #include "service/world_cases.h"
+#include "world/suggest.h"
 
 namespace chokepoint::service {
 namespace {
@@ -45,6 +46,17 @@ const UseCase* find_use_case(std::string_view name) {
     if (use_case.name == name) return &use_case;
   }
   return nullptr;
+}
+
+Fault unknown_word(std::string_view kind, std::string_view word, std::span<const std::string_view> known,
+                   std::string remedy) {
+  return {Code::usage,
+          "",
+          0,
+          0,
+          fmt::format("no {} named {}", kind, world::shown(word)),
+          fmt::format("one of: {}", fmt::join(known, ", ")),
+          world::did_you_mean(word, known, std::move(remedy))};
 }
 
 std::string params_schema(const UseCase& use_case) {

@@ -1,5 +1,6 @@
 // The questions the engine answers, one file each, and their list: command line, HTTP, Python and documentation read
 // it.
+// Verified by: tests/service/*.cpp, tests/apps/*.cpp.
 #pragma once
 
 #include <span>
@@ -24,6 +25,10 @@ struct UseCase {
 
 std::span<const UseCase> use_cases();
 const UseCase* find_use_case(std::string_view name);
+
+/// For a command or an option that is none of `known`: what there is, and the nearest.
+Fault unknown_word(std::string_view kind, std::string_view word, std::span<const std::string_view> known,
+                   std::string remedy);
 
 /// JSON Schema of a use case's parameters.
 std::string params_schema(const UseCase& use_case);

@@ -41,8 +41,9 @@ struct ShowParams {
 struct DiffParams {
   std::string other;
   static std::vector<Option<DiffParams>> options() {
-    return {{{"other", OptionKind::text, "folder of the world to compare with", true, true, 0, 0, {}, "PATH"},
-             &DiffParams::other}};
+    return {
+        {{"other", OptionKind::text, "folder of the world to compare with", true, true, 0, 0, {}, "PATH", Input::world},
+         &DiffParams::other}};
   }
 };
 
@@ -164,14 +165,22 @@ Result<report::Report> show_fingerprint(Session& session, const Arguments& argum
   return report;
 }
 
+/// The session's other world of that name or, as a manifest has it, of that fingerprint.
+Result<world::WorldPtr> find_other(Session& session, std::string_view name, Context& context) {
+  for (const auto& [given, files] : session.worlds()) {
+    auto world = world::read_world(files, {}, context);
+    if (!world || given == name || to_string((*world)->fingerprint) == name) return world;
+  }
+  return fail(Fault{Code::not_found, "", 0, 0, "no other world \"" + std::string(name) + "\"",
+                    "the folder of a world beside the one that is asked about", "give its path"});
+}
+
 Result<report::Report> show_diff(Session& session, const Arguments& arguments, Context& context) {
   auto params = read_params<DiffParams>(arguments);
   if (!params) return tl::unexpected(params.error());
   auto world = session.world(std::nullopt, context);
   if (!world) return tl::unexpected(world.error());
-  auto files = world::read_world_folder(params->other);
-  if (!files) return tl::unexpected(files.error());
-  auto other = world::read_world(*files, {}, context);
+  auto other = find_other(session, params->other, context);
   if (!other) return tl::unexpected(other.error());
   report::Report report;
   report.title = fmt::format("From {} to {}", (*world)->name, (*other)->name);

@@ -1,0 +1,41 @@
+// A call of every command on the tiny world, for checks that hold for all.
+#pragma once
+
+#include "program.h"
+#include "service/use_case.h"
+
+namespace chokepoint::apps::testing {
+
+struct Command {
+  std::string name;  // the use case
+  std::vector<std::string> words;
+};
+
+/// `other`: folder of another world.
+inline std::vector<Command> every_command(const fs::path& other) {
+  return {{"depend", {"depend", "lfp-cell", "--place", "US"}},
+          {"depend", {"depend", "--place", "US", "--place", "DE", "--stop", "CN", "--top", "3"}},
+          {"rank", {"rank", "US", "--draws", "2", "--seed", "7"}},
+          {"rank", {"rank", "--shock", "production", "--at", "90", "--draws", "0", "--no-substitution"}},
+          {"simulate", {"simulate", "cathode-refused", "--series", "output:lfp-cell@US", "--series", "stock:gallium"}},
+          {"simulate", {"simulate", "kilns-down", "--days", "100", "--start", "2026-02-01"}},
+          {"report", {"report", "--draws", "1"}},
+          {"scenarios", {"scenarios"}},
+          {"world check", {"world", "check"}},
+          {"world show", {"world", "show", "--quality"}},
+          {"world fingerprint", {"world", "fingerprint"}},
+          {"world diff", {"world", "diff", other.string()}}};
+}
+
+inline std::vector<std::string> plus(std::vector<std::string> words, const std::vector<std::string>& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+inline std::string text_of(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+}  // namespace chokepoint::apps::testing
