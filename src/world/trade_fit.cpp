@@ -14,8 +14,8 @@ constexpr double kTolerance = 1e-13;
 constexpr double kStatedTolerance = 1e-9;
 /// Pruning starts at this share of its threshold and doubles.
 constexpr double kFirstStage = 0.25;
-/// A stage of pruning after which the margins cannot be met better than this is taken back.
-constexpr double kPrunedTolerance = 1e-9;
+/// Statements and pruning that leave a margin worse than this are taken back, the former by degrees.
+constexpr double kMarginTolerance = 1e-9;
 /// A small sale matters less to its seller than a small purchase to its buyer, who may have no other.
 constexpr double kSellerFactor = 5.0;
 /// A statement never closes cells for good: margins may need them.
@@ -30,15 +30,20 @@ class Fitter {
     seed();
     mark_stated();
     collect_wholes();
-    fit();
+    fit_margins();
+    if (!wholes_.empty()) {
+      base_ = flow_;
+      fit_stated();
+    }
     // Weak cells go in stages, the weakest first, as long as the others can carry the margins.
     for (double stage = kFirstStage; stage <= 1.0; stage *= 2.0) {
       const std::vector<double> before = flow_;
+      const double missed_before = margin_miss_;
       if (!prune(stage * problem_.prune_below)) continue;
-      fit();
-      if (margin_miss_ > kPrunedTolerance) {
+      fit_stated();
+      if (margin_miss_ > kMarginTolerance) {
         flow_ = before;
-        fit();
+        margin_miss_ = missed_before;
         break;
       }
     }
@@ -207,15 +212,28 @@ class Fitter {
     return worst;
   }
 
-  void fit() {
+  void fit_margins() {
+    for (int round = 0; round < kMarginRounds; ++round) {
+      margin_miss_ = scale();
+      if (margin_miss_ < kTolerance) return;
+    }
+  }
+
+  /// Statements and margins in turn, then margins alone. Statements that contradict the margins drive some cells to
+  /// nothing; then the table without statements is mixed in until the margins can be met.
+  void fit_stated() {
     for (int round = 0; round < kStatedRounds && !wholes_.empty(); ++round) {
       double worst = 0.0;
       for (const Whole& whole : wholes_) worst = std::max(worst, impose(whole));
       if (std::max(worst, scale()) < kStatedTolerance) break;
     }
-    for (int round = 0; round < kMarginRounds; ++round) {
-      margin_miss_ = scale();
-      if (margin_miss_ < kTolerance) return;
+    fit_margins();
+    for (const double part : {0.02, 0.1, 0.4, 1.0}) {
+      if (margin_miss_ <= kMarginTolerance || wholes_.empty()) return;
+      for (std::size_t c = 0; c < flow_.size(); ++c) {
+        if (flow_[c] > 0.0) flow_[c] += part * (base_[c] - flow_[c]);
+      }
+      fit_margins();
     }
   }
 
@@ -249,6 +267,7 @@ class Fitter {
   const TradeProblem& problem_;
   std::size_t rows_, columns_;
   std::vector<double> flow_;
+  std::vector<double> base_;  // without statements
   std::vector<bool> stated_;
   std::vector<Whole> wholes_;
   std::vector<double> column_sums_;
