@@ -132,7 +132,9 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
       auto* added = command->add_option(option.positional ? std::string(option.name) : "--" + std::string(option.name),
                                         slot.values, help);
       added->type_name(std::string(option.value_name));
-      if (option.kind != OptionKind::list) added->expected(1)->take_last();
+      // A second `--top` corrects the first; a second word is one too many.
+      if (option.positional) added->expected(1);
+      if (!option.positional && option.kind != OptionKind::list) added->expected(1)->take_last();
       if (option.kind == OptionKind::list) added->expected(1)->take_all();
       if (option.positional && option.required) added->required();
     }

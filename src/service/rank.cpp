@@ -21,6 +21,7 @@ using report::Role;
 using world::World;
 
 const std::vector<std::int32_t> kDays{30, 90, 180, 365};
+constexpr double kLeastLoss = 1e-6;  // smaller shares are rounding
 /// Cuts below the printed rows that may still climb into them in a draw.
 constexpr std::size_t kBeyondTop = 5;
 
@@ -110,7 +111,7 @@ report::Table rank_table(const simulate::Simulator& simulator, const RankParams&
   for (const auto& site : simulator.balanced().sites) totals[site.product] += site.output;
   for (std::size_t i = 0; i < rows.size() && i < static_cast<std::size_t>(params.top); ++i) {
     const CutLoss& loss = rows[i].loss;
-    if (!(loss.lost_share[day_index(params.at)] > 1e-6)) break;
+    if (!(loss.lost_share[day_index(params.at)] > kLeastLoss)) break;
     rank.push_back(static_cast<double>(i + 1));
     const auto& drawn = rows[i].drawn_ranks;
     low.push_back(drawn.empty() ? static_cast<double>(i + 1)
@@ -227,6 +228,7 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
   bool ranked = true;
   bool banded = true;
   std::string headline;
+  std::size_t tried = 0;
   for (Shock shock : shocks) {
     const auto cuts = assess::candidate_cuts(**simulator, shock, options.target, params.least_share);
     context.progress.stage(shock == Shock::exports_stop ? "exports stop" : "production stops", cuts.size());
@@ -245,7 +247,8 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
       banded = banded && *all;
     }
     report.tables.push_back(rank_table(**simulator, named, shock, rows, report));
-    if (headline.empty() && !rows.empty()) {
+    tried += rows.size();
+    if (headline.empty() && !rows.empty() && rows.front().loss.lost_share[day] > kLeastLoss) {
       const CutLoss& first = rows.front().loss;
       headline = fmt::format(
           "{} (supplier, product) pairs tried. First: {} from {}: {} of final use lost within {} days if its {} stop.",
@@ -261,7 +264,7 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
     report.notes.push_back(
         {report::Tone::warning, "Stopped: not all draws were run. The order stands; the rank bands are too narrow."});
   } else if (headline.empty()) {
-    headline = "No supplier holds that share of world output.";
+    headline = fmt::format("{} (supplier, product) pairs tried. No use goes short, whichever stops.", tried);
   }
   if (!headline.empty()) report.notes.push_back({report::Tone::headline, headline});
   report.notes.push_back({report::Tone::limit,

@@ -15,6 +15,7 @@ Result<report::Manifest> read_manifest(std::string_view json) {
   auto manifest = report::manifest_from_json(json);
   if (manifest) return manifest;
   auto report = report::from_json(json);
+  if (!report && json.find("\"manifest\"") != std::string_view::npos) return tl::unexpected(report.error());
   if (!report) return tl::unexpected(manifest.error());
   return std::move(report->manifest);
 }

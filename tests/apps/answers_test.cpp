@@ -63,7 +63,8 @@ TEST(Answers, EveryFormParsesAndNoNumberIsNone) {
       std::smatch found;
       std::istringstream lines(ran->out);  // line by line: the regular expressions of the library recurse
       for (std::string text; std::getline(lines, text);) {
-        if (text.size() < 20000) EXPECT_FALSE(std::regex_search(text, found, none)) << line << ": " << text;
+        if (text.size() > 20000) continue;
+        EXPECT_FALSE(std::regex_search(text, found, none)) << line << ": " << text;
       }
     }
     const auto report = report::from_json(json.out);
@@ -74,7 +75,7 @@ TEST(Answers, EveryFormParsesAndNoNumberIsNone) {
     ASSERT_EQ(tables.size(), report->tables.size()) << line;
     for (std::size_t i = 0; i < tables.size(); ++i) {
       EXPECT_EQ(tables[i].second.rows(), report->tables[i].rows()) << line << ", table " << tables[i].first;
-      if (tables.size() > 1) EXPECT_EQ(tables[i].first, report->tables[i].name);
+      EXPECT_EQ(tables[i].first, tables.size() > 1 ? report->tables[i].name : "");
     }
     for (const std::string& part : {kTiny.string(), folder.path().string()}) {
       EXPECT_FALSE(holds(json.out, part)) << line << " tells a path of this machine";
@@ -153,9 +154,9 @@ TEST(Replay, RefusesWhatIsNotTheSame) {
   std::string old = slurp(file);
   const std::string version(service::version());
   spill(file, old.replace(old.find("\"" + version + "\""), version.size() + 2, "\"0.0.1\""));
-  refused({"--world", kTiny.string()}, "version 0.0.1");
+  refused({"--world", kTiny.string()}, "key");  // of the manifest: it was changed
   spill(file, "{}");
-  refused({"--world", kTiny.string()}, "manifest");
+  refused({"--world", kTiny.string()}, "use_case");
   fs::remove(file);
   refused({"--world", kTiny.string()}, "no such file");
 }

@@ -127,7 +127,9 @@ TEST(Interrupted, TheOldPageStandsOrANewOneThatSaysItIsShort) {
   running.send(SIGTERM);
   const Ran ran = running.wait();
   EXPECT_EQ(ran.status, 6) << ran.err;
-  if (fs::exists(out)) EXPECT_TRUE(holds(slurp(out), "Stopped"));
+  if (fs::exists(out)) {
+    EXPECT_TRUE(holds(slurp(out), "Stopped"));
+  }
 }
 
 }  // namespace

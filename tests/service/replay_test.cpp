@@ -46,6 +46,38 @@ TEST(Replay, EachThingThatDiffersIsNamed) {
   for (const auto& fault : error->faults) EXPECT_EQ(fault.code, Code::replay_differs);
 }
 
+TEST(Replay, AnotherVersionOrUseCaseIsRefused) {
+  Session session(tiny_files());
+  const auto report = ask(session, "scenarios", {});
+  ASSERT_TRUE(report.has_value());
+  const auto refused = [&](report::Manifest manifest, std::string_view says) {
+    const auto second = again(session, report::manifest_json(manifest));
+    ASSERT_FALSE(second.has_value());
+    EXPECT_EQ(second.error().faults.front().code, Code::replay_differs);
+    EXPECT_NE(to_string(second.error()).find(says), std::string::npos) << to_string(second.error());
+  };
+  report::Manifest manifest = report->manifest;
+  manifest.version = "0.0.1";
+  refused(manifest, "version 0.0.1");
+  manifest = report->manifest;
+  manifest.use_case = "divine";
+  refused(manifest, "divine");
+  manifest = report->manifest;
+  manifest.world = fingerprint("another");
+  refused(manifest, "fingerprint");
+}
+
+TEST(Rank, AHeadlineNamesOnlyWhatIsFelt) {
+  Session session(tiny_files());
+  const auto report = ask(session, "rank", {{"target", {"CN"}}, {"shock", {"exports"}}, {"draws", {"0"}}});
+  ASSERT_TRUE(report.has_value());
+  ASSERT_EQ(report->tables.front().rows(), 0U) << "China needs nobody's exports in the tiny world";
+  const auto headline = std::find_if(report->notes.begin(), report->notes.end(),
+                                     [](const report::Note& note) { return note.tone == report::Tone::headline; });
+  ASSERT_NE(headline, report->notes.end());
+  EXPECT_EQ(headline->text.find("First:"), std::string::npos) << headline->text;
+}
+
 TEST(Replay, TextThatIsNoManifest) {
   Session session(tiny_files());
   for (const char* json : {"", "null", "[]", "{}", "{\"version\":1}", "name,value\n1,2\n"}) {
