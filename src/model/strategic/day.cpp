@@ -424,7 +424,8 @@ Workspace::Workspace(const System& system)
       fill_market(system.markets(), 1.0),
       ordered(system.links()),
       site_fill(system.sites()),
-      market_fill(system.markets()) {}
+      market_fill(system.markets()),
+      lacks(system.sites()) {}
 
 void advance(const System& system, const Parameters& parameters, std::span<const network::RuleChange> rules,
              const Drive& drive, State& state, Workspace& work) {

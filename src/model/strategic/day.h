@@ -34,6 +34,7 @@ struct Workspace {
   std::vector<double> need_market, use_market, order_market, bare_market, fill_market;  // per market
   std::vector<double> ordered;                 // per link: before the maker's rationing
   std::vector<Queues> site_fill, market_fill;  // where short
+  std::vector<std::uint8_t> lacks;             // per site: an input, or stock to ship
   std::vector<std::uint32_t> ring_row;         // by days from now: where that day's arrivals start
   struct Claim {
     std::uint32_t site, market;

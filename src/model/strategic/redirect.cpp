@@ -58,8 +58,13 @@ void redirect(const System& system, const Parameters& parameters, const Drive& d
   const double step = 1.0 / parameters.redirect_days;
   work.claims.clear();
   for (std::uint32_t product : state.awake) {
-    for (auto site = system.product_site_first[product]; site < system.product_site_first[product + 1]; ++site) {
-      work.claimed[site] = 0.0;
+    const auto first = system.product_site_first[product];
+    const auto last = system.product_site_first[product + 1];
+    for (auto s = first; s < last; ++s) {
+      // A maker that lacks an input or cannot fill its own orders has nothing to spare, whatever its capacity.
+      work.lacks[s] = state.limit[s] != kNothing || work.fill_site[s] < 0.0;
+      if (work.lacks[s] != 0) state.spare[s] = 0.0;
+      work.claimed[s] = 0.0;
     }
     for (auto market = system.product_market_first[product]; market < system.product_market_first[product + 1];
          ++market) {
@@ -68,9 +73,7 @@ void redirect(const System& system, const Parameters& parameters, const Drive& d
       share = std::clamp(share + (lacking ? step : -step), 0.0, 1.0);
       if (lacking) claim_for(system, product, market, state, work);
     }
-    for (auto s = system.product_site_first[product]; s < system.product_site_first[product + 1]; ++s) {
-      // A maker that lacks an input or cannot fill its own orders has nothing to spare, whatever its capacity.
-      const bool lacks = state.limit[s] != kNothing || work.fill_site[s] < 0.0;
+    for (auto s = first; s < last; ++s) {
       if (work.claimed[s] > 0.0) {
         // Claims of several markets together may exceed the spare capacity: all shrink alike.
         const double fits = std::min(1.0, state.spare[s] / work.claimed[s]);
@@ -80,7 +83,7 @@ void redirect(const System& system, const Parameters& parameters, const Drive& d
         state.redirected[s] = 0.0;
       }
       const double capacity = system.base_capacity[s] * drive.capacity_factor[s];
-      state.spare[s] = lacks ? 0.0 : std::max(0.0, capacity - state.orders[s]);
+      state.spare[s] = work.lacks[s] != 0 ? 0.0 : std::max(0.0, capacity - state.orders[s]);
     }
   }
   for (const Workspace::Claim& claim : work.claims) {

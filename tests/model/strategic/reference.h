@@ -250,6 +250,9 @@ class Model {
       double amount;
       Pair terms;
     };
+    for (std::uint32_t s = 0; s < net_.sites.size(); ++s) {
+      if (lacks[s]) spare[s] = 0.0;
+    }
     std::vector<Claim> claims;
     std::map<std::uint32_t, double> claimed;
     for (std::uint32_t m = 0; m < net_.markets.size(); ++m) {
