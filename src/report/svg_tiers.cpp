@@ -167,12 +167,9 @@ std::string share_text(double share) {
 std::string largest(const Product& product) {
   std::string text;
   for (const Share& share : product.shares) {
-    std::string entry = share.place + " " +
-                        (share.basis == Basis::derived   ? "~"
-                         : share.basis == Basis::assumed ? "?"
-                                                         : "");
-    entry += share_text(share.share);
-    const std::string longer = text.empty() ? entry : text + " \xc2\xb7 " + entry;
+    const char* mark = share.basis == Basis::derived ? "~" : share.basis == Basis::assumed ? "?" : "";
+    const std::string entry = fmt::format("{} {}{}", share.place, mark, share_text(share.share));
+    const std::string longer = text.empty() ? entry : fmt::format("{} \xc2\xb7 {}", text, entry);
     if (!text.empty() && text_width(longer, kSmall) > kBox - 2 * kPad) break;
     text = longer;
   }

@@ -104,7 +104,7 @@ class TextReport {
   }
 
  private:
-  std::string paint(std::string_view colour, std::string text) const {
+  std::string paint(std::string_view colour, const std::string& text) const {
     return options_.colour ? std::string(colour) + text + std::string(kPlain) : text;
   }
 
