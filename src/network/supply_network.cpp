@@ -220,6 +220,7 @@ SupplyNetwork compile(const World& world, const world::Balanced& balanced, std::
   std::stable_sort(net.finals.begin(), net.finals.end(),
                    [](const FinalUser& a, const FinalUser& b) { return a.market < b.market; });
   close_markets(net);
+  for (const auto& product : world.products) net.product_travels.push_back(product.tradable);
   add_pairs(world.products.size(), net);
   return net;
 }

@@ -59,6 +59,8 @@ struct SupplyNetwork {
   std::vector<std::uint32_t> product_site_first, product_market_first, product_pair_first;
   std::vector<std::uint32_t> pair_link;  // per pair: its link; kNoLink where none joins the two
 
+  std::vector<std::uint8_t> product_travels;  // 0: each place serves itself
+
   static constexpr std::uint32_t kNoLink = 0xffffffffU;
   /// The number of a site and a market of one product.
   std::uint32_t pair_of(std::uint32_t site, std::uint32_t market) const {

@@ -144,6 +144,8 @@ const std::vector<Plant>& plants() {
     {"half a technology", "recipes.csv", "", "nmc-cell,cell-know-how,,technology,,critical,0.5,0.4,0.6,1,assumed,,x,2024,technical", Code::out_of_range, "value", "`0.5` of a technology", "write 1"},
     {"an input of nothing", "recipes.csv", "", "nmc-cell,coating-die,,wearing,,minor,0,0,2,pcs/GWh,assumed,,x,2024,technical", Code::out_of_range, "value", "`0`", "correct"},
     {"recipe unit", "recipes.csv", "", "nmc-cell,alumina,,consumed,,minor,1,0.5,2,GWh/t,assumed,,x,2024,technical", Code::bad_unit, "unit", "`GWh/t`, a unit of another dimension", "such a unit"},
+    // Beside the next one: the unknown input must not be listed among the group's members.
+    {"unknown input of a group", "recipes.csv", "", "grid-storage,sodium-cell,,consumed,cells,critical,1,0.5,2,GWh/GWh,assumed,,x,2024,technical", Code::unknown_reference, "input", "`sodium-cell`", "add it to products"},
     {"mix of a stranger", "mixes.csv", "", "grid-storage,cells,radar,DE,1,0.5,1,1,assumed,,x,2024", Code::bad_structure, "input", "`radar`, which is not in group `cells`", "add a recipe"},
     {"mix over one", "mixes.csv", "", "grid-storage,cells,lfp-cell,CN,0.9,0.8,1,1,assumed,,x,2024\ngrid-storage,cells,nmc-cell,CN,0.3,0.1,0.4,1,assumed,,x,2024", Code::shares_exceed, "value", "add up to 1.2", "never scaled", "nmc-cell,CN,0.3"},
     {"mix under one", "mixes.csv", "", "grid-storage,cells,lfp-cell,ROW,0.4,0.3,0.5,1,assumed,,x,2024\ngrid-storage,cells,nmc-cell,ROW,0.3,0.1,0.4,1,assumed,,x,2024", Code::shares_exceed, "value", "add up to 0.7", "never scaled", "nmc-cell,ROW,0.3"},

@@ -197,6 +197,9 @@ TEST(Scenario, FaultsNameLineFindingAndRemedy) {
        "`b`", "use one of abc"},
       {kHead + "act = 3\n", Code::bad_choice, 5, "a number as `act`", "double brackets"},
       {"name = \"x\"\nname = \"y\"\n", Code::bad_syntax, 2, "not TOML", "correct the line"},
+      {"[\x01]\n", Code::bad_syntax, 1, "not TOML", "correct the line"},
+      {"[a.]\n", Code::bad_syntax, 1, "not TOML", "correct the line"},
+      {"[[ =]]\n", Code::bad_syntax, 1, "not TOML", "correct the line"},
       {std::string("name = \"x\0\"\n", 11), Code::bad_syntax, 0, "NUL", "remove"},
       {std::string((1U << 20U) + 1, '#'), Code::too_large, 0, "1048577 bytes", "settings"},
   };

@@ -56,6 +56,7 @@ void claim_for(const System& system, std::uint32_t product, std::uint32_t market
 
 void redirect(const System& system, const Parameters& parameters, const Drive& drive, State& state, Workspace& work) {
   const double step = 1.0 / parameters.redirect_days;
+  const double pace = 1.0 / parameters.refill_days;
   work.claims.clear();
   for (std::uint32_t product : state.awake) {
     const auto first = system.product_site_first[product];
@@ -71,7 +72,7 @@ void redirect(const System& system, const Parameters& parameters, const Drive& d
       const bool lacking = state.unfilled[market] > kNoise * system.market_flow[market];
       double& share = state.redirect_share[market];
       share = std::clamp(share + (lacking ? step : -step), 0.0, 1.0);
-      if (lacking) claim_for(system, product, market, state, work);
+      if (lacking && system.product_travels[product] != 0) claim_for(system, product, market, state, work);
     }
     for (auto s = first; s < last; ++s) {
       if (work.claimed[s] > 0.0) {
@@ -82,8 +83,8 @@ void redirect(const System& system, const Parameters& parameters, const Drive& d
       } else {
         state.redirected[s] = 0.0;
       }
-      const double capacity = system.base_capacity[s] * drive.capacity_factor[s];
-      state.spare[s] = work.lacks[s] != 0 ? 0.0 : std::max(0.0, capacity - state.orders[s]);
+      const double room = std::max(0.0, system.base_capacity[s] * drive.capacity_factor[s] - state.orders[s]);
+      state.spare[s] = work.lacks[s] != 0 ? 0.0 : std::min(room, state.spare[s] + room * pace);
     }
   }
   for (const Workspace::Claim& claim : work.claims) {

@@ -51,7 +51,7 @@ struct State {
   // Memory of the last evening.
   std::vector<double> orders;          // per site: orders received
   std::vector<double> redirected;      // per site: orders received from other suppliers' customers
-  std::vector<double> spare;           // per site: capacity that nobody asked for; none where an input or stock lacks
+  std::vector<double> spare;           // per site: capacity for redirected orders
   std::vector<double> unfilled;        // per market: ordered, not shipped
   std::vector<double> redirect_share;  // per market: share of unfilled orders that has found willing suppliers, 0..1
   // Today, for whoever records.

@@ -105,6 +105,7 @@ System prepare(const network::SupplyNetwork& net) {
   system.product_market_first = net.product_market_first;
   system.product_pair_first = net.product_pair_first;
   system.pair_link = net.pair_link;
+  system.product_travels = net.product_travels;
   spread_levels(net, system);
   return system;
 }

@@ -62,6 +62,7 @@ struct System {
   // Sites, markets and pairs of each product (network::SupplyNetwork).
   std::vector<std::uint32_t> product_site_first, product_market_first, product_pair_first;
   std::vector<std::uint32_t> pair_link;
+  std::vector<std::uint8_t> product_travels;  // 0: each place serves itself
 
   std::size_t sites() const { return base_output.size(); }
   std::size_t markets() const { return market_flow.size(); }

@@ -259,6 +259,7 @@ class Model {
       const bool lacking = unfilled[m] > 1e-9 * base_flow(m);
       found[m] = std::clamp(found[m] + (lacking ? 1.0 : -1.0) / par_.redirect_days, 0.0, 1.0);
       const double wish = found[m] * unfilled[m];
+      if (net_.product_travels[net_.markets.product[m].index] == 0) continue;
       if (!lacking || !(wish > 1e-9 * base_flow(m))) continue;
       double willing = 0.0;
       for (int pass = 0; pass < 2; ++pass) {  // first what all are willing to take, then the claims
@@ -300,7 +301,8 @@ class Model {
       finished[claim.s] = std::max(0.0, finished[claim.s] - amount);
     }
     for (std::uint32_t s = 0; s < net_.sites.size(); ++s) {
-      spare[s] = lacks[s] ? 0.0 : std::max(0.0, capacity(s, drive) - orders[s]);
+      const double room = std::max(0.0, capacity(s, drive) - orders[s]);
+      spare[s] = lacks[s] ? 0.0 : std::min(room, spare[s] + room / par_.refill_days);
     }
   }
 
