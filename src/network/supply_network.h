@@ -62,11 +62,11 @@ struct SupplyNetwork {
   std::vector<std::uint8_t> product_travels;  // 0: each place serves itself
 
   static constexpr std::uint32_t kNoLink = 0xffffffffU;
-  /// The number of a site and a market of one product.
+  /// The number of a site and a market of one product: pairs of a market lie side by side.
   std::uint32_t pair_of(std::uint32_t site, std::uint32_t market) const {
     const std::uint32_t p = sites.product[site].index;
-    const std::uint32_t columns = product_market_first[p + 1] - product_market_first[p];
-    return product_pair_first[p] + (site - product_site_first[p]) * columns + (market - product_market_first[p]);
+    const std::uint32_t columns = product_site_first[p + 1] - product_site_first[p];
+    return product_pair_first[p] + (market - product_market_first[p]) * columns + (site - product_site_first[p]);
   }
   /// The site (or market) of a product at a place; ~0u if there is none.
   std::uint32_t site_of(ProductId product, PlaceId place) const;

@@ -35,6 +35,7 @@ Recorder::Recorder(const world::World& world, const network::SupplyNetwork& netw
       system_(system),
       checkpoints_(probes.checkpoints),
       explain_(explain),
+      awake_(system.products(), false),
       sites_(system.sites()),
       finals_(system.finals()),
       made_(system.sites(), 0.0),
@@ -96,7 +97,7 @@ double Recorder::read(const Tap& tap, const strategic::State& state) const {
       for (auto f : tap.indices) sum += std::max(0.0, state.wanted[f] - state.delivered[f]);
       break;
     case Quantity::shipments:
-      for (auto link : tap.indices) sum += state.shipped[link];
+      for (auto link : tap.indices) sum += strategic::shipped_over(system_, state, link);
       break;
     case Quantity::stock:
       for (auto s : tap.indices) sum += state.finished[s];
@@ -109,20 +110,54 @@ double Recorder::read(const Tap& tap, const strategic::State& state) const {
 
 void Recorder::watch(const strategic::State& state, const strategic::Drive& drive, const std::vector<bool>& stopped) {
   for (std::size_t i = 0; i < taps_.size(); ++i) series_[i].values.push_back(read(taps_[i], state));
-  for (std::size_t s = 0; s < made_.size(); ++s) made_[s] += state.output[s];
-  for (std::size_t f = 0; f < wanted_.size(); ++f) {
-    wanted_[f] += state.wanted[f];
-    delivered_[f] += state.delivered[f];
+  // Products at rest are caught up with when they wake, and at the end.
+  for (; woken_ < state.awake.size(); ++woken_) {
+    awake_[state.awake[woken_]] = true;
+    catch_up(state.awake[woken_], steps_);
   }
-  if (explain_) {
-    watch_sites(state, drive, stopped);
-    watch_finals(state, stopped);
+  for (const std::uint32_t product : state.awake) {
+    const auto sites = sites_of(product);
+    for (auto s = sites.first; s < sites.last; ++s) made_[s] += state.output[s];
+    const auto finals = finals_of(product);
+    for (auto f = finals.first; f < finals.last; ++f) {
+      wanted_[f] += state.wanted[f];
+      delivered_[f] += state.delivered[f];
+    }
+    if (!explain_) continue;
+    watch_sites(sites, state, drive, stopped);
+    watch_finals(finals, state, stopped);
   }
   ++steps_;
-  if (std::find(checkpoints_.begin(), checkpoints_.end(), steps_) != checkpoints_.end()) {
-    wanted_at_.push_back(wanted_);
-    delivered_at_.push_back(delivered_);
+  if (std::find(checkpoints_.begin(), checkpoints_.end(), steps_) != checkpoints_.end()) keep_checkpoint();
+}
+
+Recorder::Range Recorder::sites_of(std::uint32_t product) const {
+  return {system_.product_site_first[product], system_.product_site_first[product + 1]};
+}
+
+Recorder::Range Recorder::finals_of(std::uint32_t product) const {
+  return {system_.market_final_first[system_.product_market_first[product]],
+          system_.market_final_first[system_.product_market_first[product + 1]]};
+}
+
+void Recorder::catch_up(std::uint32_t product, std::int32_t steps) {
+  const auto sites = sites_of(product);
+  for (auto s = sites.first; s < sites.last; ++s) made_[s] = system_.base_output[s] * steps;
+  const auto finals = finals_of(product);
+  for (auto f = finals.first; f < finals.last; ++f) wanted_[f] = delivered_[f] = system_.final_need[f] * steps;
+}
+
+/// Brings what rests up to now.
+void Recorder::catch_up_with_all() {
+  for (std::uint32_t product = 0; product < system_.products(); ++product) {
+    if (!awake_[product]) catch_up(product, steps_);
   }
+}
+
+void Recorder::keep_checkpoint() {
+  catch_up_with_all();
+  wanted_at_.push_back(wanted_);
+  delivered_at_.push_back(delivered_);
 }
 
 /// The link of a market that lost most: to a rule, a stop, or a supplier that was itself short before.
@@ -148,12 +183,12 @@ void Recorder::blame(First& first, std::uint32_t market, const strategic::State&
   }
 }
 
-void Recorder::watch_sites(const strategic::State& state, const strategic::Drive& drive,
+void Recorder::watch_sites(Range sites, const strategic::State& state, const strategic::Drive& drive,
                            const std::vector<bool>& stopped) {
-  for (std::uint32_t s = 0; s < sites_.size(); ++s) {
+  for (auto s = sites.first; s < sites.last; ++s) {
+    if (state.output[s] >= kShort * system_.base_output[s]) continue;
     const double share = state.output[s] / system_.base_output[s];
     First& first = sites_[s];
-    if (share >= kShort) continue;
     if (first.step < 0) {
       const bool capacity = drive.capacity_factor[s] < 1.0 &&
                             state.output[s] >= 0.999 * system_.base_capacity[s] * drive.capacity_factor[s];
@@ -169,12 +204,11 @@ void Recorder::watch_sites(const strategic::State& state, const strategic::Drive
   }
 }
 
-void Recorder::watch_finals(const strategic::State& state, const std::vector<bool>& stopped) {
-  for (std::uint32_t f = 0; f < finals_.size(); ++f) {
-    if (!(state.wanted[f] > 0.0)) continue;
+void Recorder::watch_finals(Range finals, const strategic::State& state, const std::vector<bool>& stopped) {
+  for (auto f = finals.first; f < finals.last; ++f) {
+    if (state.delivered[f] >= kShort * state.wanted[f]) continue;
     const double share = state.delivered[f] / state.wanted[f];
     First& first = finals_[f];
-    if (share >= kShort) continue;
     if (first.step < 0) {
       first.step = steps_;
       first.at_first = share;
@@ -289,6 +323,7 @@ Impact Recorder::finish(std::span<const double> prices) {
   Impact impact;
   impact.steps = steps_;
   impact.series = std::move(series_);
+  catch_up_with_all();
   if (explain_) add_shortages(impact);
   add_losses(impact, prices);
   return impact;

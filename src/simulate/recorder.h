@@ -37,10 +37,21 @@ class Recorder {
     std::vector<std::uint32_t> slots, markets;
   };
 
+  struct Range {
+    std::uint32_t first, last;
+  };
+  Range sites_of(std::uint32_t product) const;
+  Range finals_of(std::uint32_t product) const;
+  /// Sums of a product that has rested for `steps`.
+  void catch_up(std::uint32_t product, std::int32_t steps);
+  void catch_up_with_all();
+  void keep_checkpoint();
+
   Tap make_tap(const Probe& probe) const;
   double read(const Tap& tap, const strategic::State& state) const;
-  void watch_sites(const strategic::State& state, const strategic::Drive& drive, const std::vector<bool>& stopped);
-  void watch_finals(const strategic::State& state, const std::vector<bool>& stopped);
+  void watch_sites(Range sites, const strategic::State& state, const strategic::Drive& drive,
+                   const std::vector<bool>& stopped);
+  void watch_finals(Range finals, const strategic::State& state, const std::vector<bool>& stopped);
   void blame(First& first, std::uint32_t market, const strategic::State& state, const std::vector<bool>& stopped) const;
   std::vector<Cause> chain_of(const First& first, std::uint32_t market) const;
   void add_shortages(Impact& impact) const;
@@ -52,6 +63,8 @@ class Recorder {
   std::vector<std::int32_t> checkpoints_;
   bool explain_;
   std::int32_t steps_{0};
+  std::size_t woken_{0};     // of State::awake, how many have been seen
+  std::vector<bool> awake_;  // per product
   std::vector<Tap> taps_;
   std::vector<Series> series_;
   std::vector<First> sites_, finals_;

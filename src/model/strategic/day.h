@@ -19,30 +19,12 @@
 #pragma once
 
 #include <span>
-#include <vector>
 
 #include "model/strategic/state.h"
+#include "model/strategic/workspace.h"
 #include "network/links.h"
 
 namespace chokepoint::strategic {
-
-/// Scratch of `advance`, reused from day to day.
-struct Workspace {
-  explicit Workspace(const System& system);
-  std::vector<double> plan, asked_site, left_site, fill_site, claimed;                  // per site
-  std::vector<double> need_slot, use_slot;                                              // per slot
-  std::vector<double> need_market, use_market, order_market, bare_market, fill_market;  // per market
-  std::vector<double> ordered;                 // per link: before the maker's rationing
-  std::vector<Queues> site_fill, market_fill;  // where short
-  std::vector<std::uint8_t> lacks;             // per site: an input, or stock to ship
-  std::vector<std::uint32_t> ring_row;         // by days from now: where that day's arrivals start
-  struct Claim {
-    std::uint32_t site, market;
-    double amount, delayed;
-    std::int32_t delay;
-  };
-  std::vector<Claim> claims;
-};
 
 /// Takes the state from the evening of one day to the evening of the next.
 void advance(const System& system, const Parameters& parameters, std::span<const network::RuleChange> rules,

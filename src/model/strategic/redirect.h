@@ -3,12 +3,10 @@
 // Method: docs/methods/strategic.md section 3.8. Verified by: tests/model/strategic/*.cpp.
 #pragma once
 
-#include "model/strategic/day.h"
+#include "model/strategic/state.h"
+#include "model/strategic/workspace.h"
 
 namespace chokepoint::strategic {
-
-/// Below this share of the baseline a gap is rounding, not a shortage.
-inline constexpr double kNoise = 1e-9;
 
 /// Unfilled orders go to sites with spare capacity, as fast as buyers find and accept them. Regular customers were
 /// served before; redirected goods travel as long as the market's usual goods. What a supplier's own law refused does

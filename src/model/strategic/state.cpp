@@ -17,12 +17,12 @@ Drive still(const System& system) {
 
 State initial(const System& system, std::int32_t longest_delay) {
   State state;
-  state.ring_days = system.longest_transit + longest_delay + 1;
   state.is_awake.assign(system.products(), 0);
   state.pass.assign(system.links(), 1.0);
   state.delayed.assign(system.links(), 0.0);
   state.delay.assign(system.links(), 0);
   state.why.assign(system.links(), ClauseId{});
+  state.ruled.assign(system.markets(), 0);
   state.lanes.resize(1);
   state.slot_stock = system.slot_target;
   state.finished = system.finished_target;
@@ -32,12 +32,12 @@ State initial(const System& system, std::int32_t longest_delay) {
     state.lead_days.push_back(system.market_pipeline[m] / system.market_flow[m]);
     state.supply_line.push_back(system.market_pipeline[m] - system.market_flow[m]);
   }
-  state.ring.assign(static_cast<std::size_t>(state.ring_days) * system.markets(), 0.0);
-  for (std::size_t link = 0; link < system.links(); ++link) {
-    for (std::int32_t day = 0; day < system.link_transit[link]; ++day) {
-      state.ring[static_cast<std::size_t>(day) * system.markets() + system.link_market[link]] += system.link_flow[link];
-    }
+  state.ring_first.push_back(0);
+  for (const auto days : system.market_longest_transit) {
+    state.ring_first.push_back(state.ring_first.back() + static_cast<std::uint32_t>(days + longest_delay + 1));
   }
+  state.ring.assign(state.ring_first.back(), 0.0);
+  state.ring_now.assign(system.markets(), 0);
   state.orders = system.base_output;
   state.redirected.assign(system.sites(), 0.0);
   for (std::size_t s = 0; s < system.sites(); ++s) {
@@ -49,6 +49,8 @@ State initial(const System& system, std::int32_t longest_delay) {
   for (std::size_t slot = 0; slot < system.slots(); ++slot) {
     state.used.push_back(system.base_output[system.slot_site[slot]] * system.slot_per_output[slot]);
   }
+  state.ordered = system.market_flow;
+  state.by_link.assign(system.markets(), 0);
   state.shipped = system.link_flow;
   state.delivered = system.final_need;
   state.wanted = system.final_need;

@@ -12,6 +12,8 @@
 namespace chokepoint::strategic {
 
 inline constexpr std::uint32_t kNothing = 0xffffffffU;
+/// Below this share of the baseline a gap is rounding, not a shortage.
+inline constexpr double kNoise = 1e-9;
 
 /// What acts from outside on a day besides the rules of links: set by the caller, held until changed.
 struct Drive {
@@ -33,11 +35,11 @@ struct State {
   // A product sleeps at its baseline until something reaches it (day.h).
   std::vector<std::uint32_t> awake;    // products, in order of waking
   std::vector<std::uint8_t> is_awake;  // per product
-  std::int32_t ring_days{2};           // longest transit + longest delay + 1
   // Rules in force, per link; and for pairs without a link, where some rule speaks of them.
   std::vector<double> pass, delayed;
   std::vector<std::int32_t> delay;
   std::vector<ClauseId> why;
+  std::vector<std::uint16_t> ruled;         // per market: links that refuse or delay something
   std::vector<Lane> lanes;                  // lanes[0] is free
   std::vector<std::uint32_t> lane_of_pair;  // empty until a rule speaks of a pair without a link
   // Stocks.
@@ -47,7 +49,10 @@ struct State {
   std::vector<double> in_transit;    // per market: dispatched or waiting for a licence
   std::vector<double> lead_days;     // per market: mean days from order to arrival under today's rules
   std::vector<double> supply_line;   // per market: what should be under way besides today's order, smoothed
-  std::vector<double> ring;          // ring_days x markets: arrivals by day
+  // Arrivals by day, a ring for each market: day `ahead` from now stands at ring_first + (ring_now + ahead) mod its
+  // size.
+  std::vector<double> ring;
+  std::vector<std::uint32_t> ring_first, ring_now;
   // Memory of the last evening.
   std::vector<double> orders;          // per site: orders received
   std::vector<double> redirected;      // per site: orders received from other suppliers' customers
@@ -55,17 +60,33 @@ struct State {
   std::vector<double> unfilled;        // per market: ordered, not shipped
   std::vector<double> redirect_share;  // per market: share of unfilled orders that has found willing suppliers, 0..1
   // Today, for whoever records.
-  std::vector<double> output;        // per site
-  std::vector<double> used;          // per slot
-  std::vector<double> shipped;       // per link; redirected goods are not in it
-  std::vector<double> delivered;     // per final user
-  std::vector<double> wanted;        // per final user
-  std::vector<std::uint32_t> limit;  // per site: binding slot; kNothing = none
+  std::vector<double> output;         // per site
+  std::vector<double> used;           // per slot
+  std::vector<double> ordered;        // per market
+  std::vector<std::uint8_t> by_link;  // per market: 1: a rule or a short maker made its shipments differ, see `shipped`
+  std::vector<double> shipped;        // per link, where by_link; read it through shipped_over
+  std::vector<double> delivered;      // per final user
+  std::vector<double> wanted;         // per final user
+  std::vector<std::uint32_t> limit;   // per site: binding slot; kNothing = none
 };
 
 Drive still(const System& system);
 /// The baseline: stocks at target, pipelines full, orders equal to output. `longest_delay`: of the rules that will act.
 State initial(const System& system, std::int32_t longest_delay = 0);
+
+/// Shipped over a link today; redirected goods are not in it.
+inline double shipped_over(const System& system, const State& state, std::uint32_t link) {
+  const std::uint32_t market = system.link_market[link];
+  return state.by_link[market] != 0 ? state.shipped[link] : state.ordered[market] * system.link_share[link];
+}
+
+/// The place in a market's ring of what arrives `days` from today.
+inline double& arrive_in(State& state, std::uint32_t market, std::uint32_t days) {
+  const std::uint32_t first = state.ring_first[market];
+  const std::uint32_t size = state.ring_first[market + 1] - first;
+  const std::uint32_t at = state.ring_now[market] + days;
+  return state.ring[first + (at < size ? at : at - size)];
+}
 
 /// Goods in the model: stocks, transit. For conservation: made + released - taken by finals - used up = change of this.
 double goods_of_product(const System& system, const State& state, std::uint32_t product);

@@ -1,6 +1,7 @@
 #include "model/strategic/system.h"
 
 #include <algorithm>
+#include <map>
 
 namespace chokepoint::strategic {
 namespace {
@@ -25,6 +26,12 @@ void prepare_slots(const network::SupplyNetwork& net, System& system) {
   system.group_slot_first = net.group_slot_first;
   system.slot_site = net.slot_site;
   system.slot_market = net.slot_market;
+  for (auto first_group : net.site_group_first) system.site_slot_first.push_back(net.group_slot_first[first_group]);
+  for (std::size_t s = 0; s + 1 < net.site_group_first.size(); ++s) {
+    const auto slots = system.site_slot_first[s + 1] - system.site_slot_first[s];
+    system.site_grouped.push_back(slots > net.site_group_first[s + 1] - net.site_group_first[s]);
+  }
+  for (auto market : net.slot_market) system.slot_product.push_back(net.markets.product[market].index);
   for (std::size_t slot = 0; slot < net.slot_site.size(); ++slot) {
     const double output = net.output[net.slot_site[slot]];
     system.slot_per_output.push_back(output > 0.0 ? net.slot_use[slot] / output : 0.0);
@@ -46,6 +53,28 @@ void prepare_slots(const network::SupplyNetwork& net, System& system) {
   }
 }
 
+/// Sums links of a market over days of transit, in order of days.
+void prepare_lags(const network::SupplyNetwork& net, System& system) {
+  system.market_longest_transit = system.market_transit;
+  std::map<std::int32_t, std::array<double, 2>> lags;
+  for (std::size_t m = 0; m < system.markets(); ++m) {
+    system.market_lag_first.push_back(static_cast<std::uint32_t>(system.lag_days.size()));
+    lags.clear();
+    for (auto link = system.market_link_first[m]; link < system.market_link_first[m + 1]; ++link) {
+      auto& [share, flow] = lags[net.transit[link]];
+      share += system.link_share[link];
+      flow += net.flow[link];
+    }
+    for (const auto& [days, sums] : lags) {
+      system.lag_days.push_back(static_cast<std::uint32_t>(days));
+      system.lag_share.push_back(sums[0]);
+      system.lag_flow.push_back(sums[1]);
+      system.market_longest_transit[m] = std::max(system.market_longest_transit[m], days);
+    }
+  }
+  system.market_lag_first.push_back(static_cast<std::uint32_t>(system.lag_days.size()));
+}
+
 void prepare_markets(const network::SupplyNetwork& net, System& system) {
   const std::size_t markets = net.markets.size();
   system.market_link_first = net.links.customer_first;
@@ -56,7 +85,6 @@ void prepare_markets(const network::SupplyNetwork& net, System& system) {
     const std::uint32_t market = net.links.customer[link];
     system.market_flow[market] += net.flow[link];
     system.market_pipeline[market] += net.flow[link] * net.transit[link];
-    system.longest_transit = std::max(system.longest_transit, net.transit[link]);
   }
   for (std::size_t link = 0; link < net.links.size(); ++link) {
     system.link_share.push_back(net.flow[link] / system.market_flow[net.links.customer[link]]);
@@ -66,6 +94,7 @@ void prepare_markets(const network::SupplyNetwork& net, System& system) {
     const double mean = system.market_pipeline[m] / system.market_flow[m];
     system.market_transit[m] = std::max(1, static_cast<std::int32_t>(mean + 0.5));
   }
+  prepare_lags(net, system);
 
   system.market_slot_first.assign(markets + 1, 0);
   for (auto m : net.slot_market) ++system.market_slot_first[m + 1];
@@ -79,6 +108,7 @@ void prepare_markets(const network::SupplyNetwork& net, System& system) {
   system.market_final_first.assign(markets + 1, 0);
   for (const auto& user : net.finals) {
     ++system.market_final_first[user.market + 1];
+    system.final_market.push_back(user.market);
     system.final_need.push_back(user.per_day);
     system.final_level.push_back(static_cast<std::uint8_t>(level_of(user.priority)));
   }
@@ -100,6 +130,8 @@ System prepare(const network::SupplyNetwork& net) {
   system.link_market = net.links.customer;
   system.link_flow = net.flow;
   system.link_transit = net.transit;
+  system.site_link_first = net.links.supplier_first;
+  system.link_of_site = net.links.by_supplier;
   prepare_markets(net, system);
   system.product_site_first = net.product_site_first;
   system.product_market_first = net.product_market_first;

@@ -27,16 +27,15 @@ struct Parameters {
 };
 
 struct System {
-  std::int32_t longest_transit{1};
-
   // Sites.
   std::vector<double> base_output, base_capacity, finished_target;
   std::vector<std::uint32_t> site_product;
-  std::vector<std::uint32_t> site_group_first, group_slot_first;
-  std::vector<Mix> site_mix;  // of the orders a site places: levels of what it delivers at baseline
+  std::vector<std::uint32_t> site_slot_first, site_group_first, group_slot_first;
+  std::vector<std::uint8_t> site_grouped;  // 1: some inputs may stand in for each other
+  std::vector<Mix> site_mix;               // of the orders a site places: levels of what it delivers at baseline
 
   // Slots, by site and group.
-  std::vector<std::uint32_t> slot_site, slot_market;
+  std::vector<std::uint32_t> slot_site, slot_market, slot_product;
   std::vector<double> slot_per_output;  // use per output at baseline mix
   std::vector<double> slot_use;         // at baseline, per day
   std::vector<double> slot_service;     // output served by one unit of input on its own (group inputs)
@@ -47,6 +46,7 @@ struct System {
   std::vector<std::uint32_t> market_link_first, market_slot_first, slot_of_market, market_final_first;
   std::vector<double> market_flow, market_pipeline;  // baseline per day; baseline in transit
   std::vector<std::int32_t> market_transit;          // of redirected orders
+  std::vector<std::int32_t> market_longest_transit;  // of any order
   std::vector<std::uint32_t> market_product;
   std::vector<Mix> market_mix;
 
@@ -54,10 +54,16 @@ struct System {
   std::vector<std::uint32_t> link_site, link_market;
   std::vector<double> link_share, link_flow;  // of the market's orders; baseline per day
   std::vector<std::int32_t> link_transit;
+  std::vector<std::uint32_t> site_link_first, link_of_site;  // the same links, by site
+
+  // Links of a market with the same days of transit, together: by market.
+  std::vector<std::uint32_t> market_lag_first, lag_days;
+  std::vector<double> lag_share, lag_flow;
 
   // Final users, by market.
   std::vector<double> final_need;
   std::vector<std::uint8_t> final_level;
+  std::vector<std::uint32_t> final_market;
 
   // Sites, markets and pairs of each product (network::SupplyNetwork).
   std::vector<std::uint32_t> product_site_first, product_market_first, product_pair_first;

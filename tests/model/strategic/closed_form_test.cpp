@@ -98,7 +98,7 @@ TEST(Licence, GapThenApprovalShare) {
       double arrived = 0.0;
       double before = run.state.in_transit[market];
       run.go(800, [&](std::int32_t day) {
-        const double came = before + run.state.shipped[link] - run.state.in_transit[market];
+        const double came = before + shipped_over(run.system, run.state, link) - run.state.in_transit[market];
         before = run.state.in_transit[market];
         const double share = came / net.flow[link];
         if (day < kTransit) {

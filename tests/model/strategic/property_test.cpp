@@ -29,7 +29,7 @@ RC_GTEST_PROP(Still, RandomWorldsStayAtTheBaseline, ()) {
       worst = std::max(worst, std::abs(run.state.delivered[f] / run.system.final_need[f] - 1.0));
     }
     for (std::size_t l = 0; l < run.system.links(); ++l) {
-      worst = std::max(worst, std::abs(run.state.shipped[l] / run.system.link_flow[l] - 1.0));
+      worst = std::max(worst, std::abs(shipped_over(run.system, run.state, l) / run.system.link_flow[l] - 1.0));
     }
     for (double u : run.state.redirected) worst = std::max(worst, u);
   });
@@ -105,7 +105,7 @@ RC_GTEST_PROP(Blocked, CarriesNothingFromTheDayOfTheAct, ()) {
     if (day < start) return;
     for (const auto& rule : rules) {
       const std::uint32_t link = net.pair_link[rule.pair];
-      if (link != network::SupplyNetwork::kNoLink) RC_ASSERT(run.state.shipped[link] == 0.0);
+      if (link != network::SupplyNetwork::kNoLink) RC_ASSERT(shipped_over(run.system, run.state, link) == 0.0);
     }
     for (const auto& claim : run.work.claims) {
       const bool from_inside = std::find(stopped.begin(), stopped.end(), claim.site) != stopped.end();

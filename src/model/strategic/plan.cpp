@@ -1,0 +1,43 @@
+#include <algorithm>
+
+#include "model/strategic/users.h"
+#include "model/strategic/wake.h"
+
+namespace chokepoint::strategic {
+namespace {
+
+/// Needs that differ from the baseline by less are rounding and do not wake a product.
+constexpr double kSame = 1e-12;
+
+/// Whether a site asks a resting product for what it always asks, but for rounding.
+bool at_rest(double asked, double base) { return asked >= base * (1.0 - kSame) && asked <= base * (1.0 + kSame); }
+
+}  // namespace
+
+void plan(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product, State& state,
+          Workspace& work) {
+  const double pace = 1.0 / parameters.refill_days;
+  const auto first = system.product_site_first[product];
+  const auto last = system.product_site_first[product + 1];
+  for (auto s = first; s < last; ++s) {
+    const double wish = state.orders[s] + state.redirected[s] + (system.finished_target[s] - state.finished[s]) * pace;
+    const double plan = std::max(0.0, std::min(wish, system.base_capacity[s] * drive.capacity_factor[s]));
+    work.plan[s] = plan;
+    for (auto slot = system.site_slot_first[s]; slot < system.site_slot_first[s + 1]; ++slot) {
+      double use = plan * system.slot_per_output[slot];
+      double need = std::max(0.0, use + (system.slot_target[slot] - state.slot_stock[slot]) * pace);
+      if (state.is_awake[system.slot_product[slot]] == 0) {
+        const double base = system.slot_use[slot];
+        if (at_rest(need, base) && at_rest(use, base)) {
+          need = use = base;
+        } else {
+          wake(system, state, system.slot_product[slot]);
+        }
+      }
+      work.need[slot] = need;
+      work.use[slot] = use;
+    }
+  }
+}
+
+}  // namespace chokepoint::strategic

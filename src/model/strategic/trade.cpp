@@ -1,0 +1,114 @@
+#include <algorithm>
+
+#include "model/strategic/queues.h"
+#include "model/strategic/users.h"
+#include "model/strategic/wake.h"
+
+namespace chokepoint::strategic {
+namespace {
+
+/// What the users of a market need: with what refills their stocks, and bare of it.
+struct Needs {
+  double all{0.0}, bare{0.0};
+};
+
+/// Slots first, then final users.
+Needs needs_of(const System& system, const Drive& drive, const Workspace& work, std::uint32_t m, State& state) {
+  Needs needs;
+  for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
+    needs.all += work.need[system.slot_of_market[i]];
+    needs.bare += work.use[system.slot_of_market[i]];
+  }
+  for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
+    const double wanted = system.final_need[f] * drive.demand_factor[f] + drive.demand_extra[f];
+    state.wanted[f] = wanted;
+    needs.all += wanted;
+    needs.bare += wanted;
+  }
+  return needs;
+}
+
+/// How a market that has too little serves each queue.
+Queues fill_of_market(const System& system, const State& state, const Workspace& work, std::uint32_t m,
+                      double available) {
+  Queues asked{};
+  for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
+    const auto slot = system.slot_of_market[i];
+    const double use = std::min(work.need[slot], work.use[slot]);
+    ask(use, work.need[slot] - use, system.site_mix[system.slot_site[slot]], asked);
+  }
+  for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
+    asked[system.final_level[f]] += state.wanted[f];
+  }
+  return fill_queues(available, asked);
+}
+
+/// Serves the queues of a market that has too little; returns what was given.
+double share_out(const System& system, std::uint32_t m, double available, State& state, Workspace& work) {
+  const Queues fill = fill_of_market(system, state, work, m, available);
+  work.market_fill[m] = fill;
+  double given = 0.0;
+  for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
+    const auto slot = system.slot_of_market[i];
+    const double use = std::min(work.need[slot], work.use[slot]);
+    given += served(use, work.need[slot] - use, system.site_mix[system.slot_site[slot]], fill);
+    wake(system, state, system.site_product[system.slot_site[slot]]);
+  }
+  for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
+    state.delivered[f] = state.wanted[f] * fill[system.final_level[f]];
+    given += state.delivered[f];
+  }
+  return given;
+}
+
+}  // namespace
+
+void trade(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product, State& state,
+           Workspace& work) {
+  const double pace = 1.0 / parameters.refill_days;
+  const auto first_site = system.product_site_first[product];
+  std::fill(work.asked.begin() + first_site, work.asked.begin() + system.product_site_first[product + 1], 0.0);
+  const auto last = system.product_market_first[product + 1];
+  for (auto m = system.product_market_first[product]; m < last; ++m) {
+    double& today = state.ring[state.ring_first[m] + state.ring_now[m]];
+    const double available = state.market_stock[m] + (today + drive.released[m]);
+    const double in_transit = std::max(0.0, state.in_transit[m] - today);
+    today = 0.0;
+
+    const Needs needs = needs_of(system, drive, work, m, state);
+    const bool enough = available >= needs.all * kEnough;
+    work.market_short[m] = !enough;
+    double given = needs.all;
+    if (enough) {
+      for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
+        state.delivered[f] = state.wanted[f];
+      }
+    } else {
+      given = share_out(system, m, available, state, work);
+    }
+    const double stock = std::max(0.0, available - given);
+    state.market_stock[m] = stock;
+    state.in_transit[m] = in_transit;
+
+    // The market orders what is used, what refills stocks and what keeps the supply line filled.
+    double& line = state.supply_line[m];
+    line += (needs.bare * (state.lead_days[m] - 1.0) - line) * pace;
+    const double order = std::max(0.0, needs.all + (line - in_transit - stock) * pace);
+    const double bare = std::min(order, needs.bare);
+    state.ordered[m] = order;
+    work.bare[m] = bare;
+    state.by_link[m] = state.ruled[m] > 0;
+    const auto last_link = system.market_link_first[m + 1];
+    if (state.ruled[m] == 0) {
+      for (auto link = system.market_link_first[m]; link < last_link; ++link) {
+        work.asked[system.link_site[link]] += order * system.link_share[link];
+      }
+    } else {
+      for (auto link = system.market_link_first[m]; link < last_link; ++link) {
+        work.asked[system.link_site[link]] += order_over(system, state, work, link, m);
+      }
+    }
+  }
+}
+
+}  // namespace chokepoint::strategic

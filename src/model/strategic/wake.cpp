@@ -1,0 +1,49 @@
+#include "model/strategic/wake.h"
+
+namespace chokepoint::strategic {
+namespace {
+
+/// Whether any value differs from the one at rest. Without an early exit, so that it runs at the speed of memory.
+bool any_moved(const std::vector<double>& values, double at_rest) {
+  bool moved = false;
+  for (double value : values) moved |= value != at_rest;
+  return moved;
+}
+
+}  // namespace
+
+void wake(const System& system, State& state, std::uint32_t product) {
+  if (state.is_awake[product] != 0) return;
+  state.is_awake[product] = 1;
+  state.awake.push_back(product);
+  const auto first_market = system.product_market_first[product];
+  const auto last_market = system.product_market_first[product + 1];
+  for (auto m = first_market; m < last_market; ++m) {
+    double* days = state.ring.data() + state.ring_first[m];
+    for (auto e = system.market_lag_first[m]; e < system.market_lag_first[m + 1]; ++e) {
+      for (std::uint32_t ahead = 0; ahead < system.lag_days[e]; ++ahead) days[ahead] += system.lag_flow[e];
+    }
+  }
+}
+
+void heed_drive(const System& system, const Drive& drive, State& state) {
+  if (state.awake.size() == system.products()) return;
+  if (any_moved(drive.capacity_factor, 1.0)) {
+    for (std::uint32_t s = 0; s < system.sites(); ++s) {
+      if (drive.capacity_factor[s] != 1.0) wake(system, state, system.site_product[s]);
+    }
+  }
+  if (any_moved(drive.released, 0.0)) {
+    for (std::uint32_t m = 0; m < system.markets(); ++m) {
+      if (drive.released[m] != 0.0) wake(system, state, system.market_product[m]);
+    }
+  }
+  if (any_moved(drive.demand_factor, 1.0) || any_moved(drive.demand_extra, 0.0)) {
+    for (std::uint32_t f = 0; f < system.finals(); ++f) {
+      const bool moved = drive.demand_factor[f] != 1.0 || drive.demand_extra[f] != 0.0;
+      if (moved) wake(system, state, system.market_product[system.final_market[f]]);
+    }
+  }
+}
+
+}  // namespace chokepoint::strategic
