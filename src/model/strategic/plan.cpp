@@ -19,23 +19,29 @@ void plan(const System& system, const Parameters& parameters, const Drive& drive
   const double pace = 1.0 / parameters.refill_days;
   const auto first = system.product_site_first[product];
   const auto last = system.product_site_first[product + 1];
+  const double* per_output = system.slot_per_output.data();
+  const double* target = system.slot_target.data();
+  const double* stock = state.slot_stock.data();
+  const std::uint32_t* input = system.slot_product.data();
+  double* needs = work.need.data();
+  double* uses = work.use.data();
   for (auto s = first; s < last; ++s) {
     const double wish = state.orders[s] + state.redirected[s] + (system.finished_target[s] - state.finished[s]) * pace;
     const double plan = std::max(0.0, std::min(wish, system.base_capacity[s] * drive.capacity_factor[s]));
     work.plan[s] = plan;
     for (auto slot = system.site_slot_first[s]; slot < system.site_slot_first[s + 1]; ++slot) {
-      double use = plan * system.slot_per_output[slot];
-      double need = std::max(0.0, use + (system.slot_target[slot] - state.slot_stock[slot]) * pace);
-      if (state.is_awake[system.slot_product[slot]] == 0) {
+      double use = plan * per_output[slot];
+      double need = std::max(0.0, use + (target[slot] - stock[slot]) * pace);
+      if (state.is_awake[input[slot]] == 0) {
         const double base = system.slot_use[slot];
         if (at_rest(need, base) && at_rest(use, base)) {
           need = use = base;
         } else {
-          wake(system, state, system.slot_product[slot]);
+          wake(system, state, input[slot]);
         }
       }
-      work.need[slot] = need;
-      work.use[slot] = use;
+      needs[slot] = need;
+      uses[slot] = use;
     }
   }
 }

@@ -67,12 +67,20 @@ void redirect(const System& system, const Parameters& parameters, const Drive& d
       if (state.spare[s] > 0.0) work.willing.push_back(s);
       work.claimed[s] = 0.0;
     }
-    for (auto market = system.product_market_first[product]; market < system.product_market_first[product + 1];
-         ++market) {
-      const bool lacking = state.unfilled[market] > kNoise * system.market_flow[market];
-      double& share = state.redirect_share[market];
-      share = std::clamp(share + (lacking ? step : -step), 0.0, 1.0);
-      if (lacking && system.product_travels[product] != 0) claim_for(system, product, market, state, work);
+    const auto last_market = system.product_market_first[product + 1];
+    const double* unfilled = state.unfilled.data();
+    const double* flow = system.market_flow.data();
+    double* share = state.redirect_share.data();
+    bool any_lacks = false;
+    for (auto m = system.product_market_first[product]; m < last_market; ++m) {
+      const bool lacking = unfilled[m] > kNoise * flow[m];
+      share[m] = std::min(1.0, std::max(0.0, share[m] + (lacking ? step : -step)));
+      any_lacks |= lacking;
+    }
+    if (any_lacks && system.product_travels[product] != 0) {
+      for (auto m = system.product_market_first[product]; m < last_market; ++m) {
+        if (unfilled[m] > kNoise * flow[m]) claim_for(system, product, m, state, work);
+      }
     }
     for (auto s = first; s < last; ++s) {
       state.redirected[s] = 0.0;

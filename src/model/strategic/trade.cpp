@@ -15,13 +15,19 @@ struct Needs {
 /// Slots first, then final users.
 Needs needs_of(const System& system, const Drive& drive, const Workspace& work, std::uint32_t m, State& state) {
   Needs needs;
-  for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
-    needs.all += work.need[system.slot_of_market[i]];
-    needs.bare += work.use[system.slot_of_market[i]];
+  const std::uint32_t* slots = system.slot_of_market.data();
+  const double* need = work.need.data();
+  const double* use = work.use.data();
+  const auto last_slot = system.market_slot_first[m + 1];
+  for (auto i = system.market_slot_first[m]; i < last_slot; ++i) {
+    needs.all += need[slots[i]];
+    needs.bare += use[slots[i]];
   }
-  for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
+  double* wants = state.wanted.data();
+  const auto last_final = system.market_final_first[m + 1];
+  for (auto f = system.market_final_first[m]; f < last_final; ++f) {
     const double wanted = system.final_need[f] * drive.demand_factor[f] + drive.demand_extra[f];
-    state.wanted[f] = wanted;
+    wants[f] = wanted;
     needs.all += wanted;
     needs.bare += wanted;
   }
@@ -68,6 +74,9 @@ void trade(const System& system, const Parameters& parameters, const Drive& driv
   const double pace = 1.0 / parameters.refill_days;
   const auto first_site = system.product_site_first[product];
   std::fill(work.asked.begin() + first_site, work.asked.begin() + system.product_site_first[product + 1], 0.0);
+  const std::uint32_t* link_site = system.link_site.data();
+  const double* link_share = system.link_share.data();
+  double* asked = work.asked.data();
   const auto last = system.product_market_first[product + 1];
   for (auto m = system.product_market_first[product]; m < last; ++m) {
     double& today = state.ring[state.ring_first[m] + state.ring_now[m]];
@@ -101,11 +110,11 @@ void trade(const System& system, const Parameters& parameters, const Drive& driv
     const auto last_link = system.market_link_first[m + 1];
     if (state.ruled[m] == 0) {
       for (auto link = system.market_link_first[m]; link < last_link; ++link) {
-        work.asked[system.link_site[link]] += order * system.link_share[link];
+        asked[link_site[link]] += order * link_share[link];
       }
     } else {
       for (auto link = system.market_link_first[m]; link < last_link; ++link) {
-        work.asked[system.link_site[link]] += order_over(system, state, work, link, m);
+        asked[link_site[link]] += order_over(system, state, work, link, m);
       }
     }
   }

@@ -1,13 +1,16 @@
 #include "model/strategic/wake.h"
 
+#include <bit>
+
 namespace chokepoint::strategic {
 namespace {
 
 /// Whether any value differs from the one at rest. Without an early exit, so that it runs at the speed of memory.
 bool any_moved(const std::vector<double>& values, double at_rest) {
-  bool moved = false;
-  for (double value : values) moved |= value != at_rest;
-  return moved;
+  std::uint64_t moved = 0;
+  const auto rest = std::bit_cast<std::uint64_t>(at_rest);
+  for (double value : values) moved |= std::bit_cast<std::uint64_t>(value) ^ rest;
+  return moved != 0;
 }
 
 }  // namespace
