@@ -1,0 +1,72 @@
+#include "race/learning.h"
+
+#include <cmath>
+#include <limits>
+
+#include "base/exact_sum.h"
+#include "base/math.h"
+
+namespace chokepoint::race {
+
+namespace {
+
+constexpr double kLogTwo = 0.6931471805599453;
+
+}  // namespace
+
+double wright_exponent(double rate) { return -math::log1p(-rate) / kLogTwo; }
+
+double wright_cost(double first_cost, double rate, double growth) {
+  return first_cost * math::pow(growth, -wright_exponent(rate));
+}
+
+double doublings_to(double share, double rate) {
+  if (!(rate > 0.0)) return share < 1.0 ? std::numeric_limits<double>::infinity() : 0.0;
+  return math::log(share) / math::log1p(-rate);
+}
+
+double forecast_deviation(const CostTrend& trend, double horizon) {
+  const double m = trend.years;
+  const double k2 = trend.deviation * trend.deviation;
+  const double plain = horizon + horizon * horizon / m;
+  if (trend.theta == 0.0) return std::sqrt(k2 * plain);
+  // y_t - y_(t-1) = drift + v_t + theta v_(t-1), with Var(change) = K^2, so Var(v) = K^2 / (1 + theta^2). Error of
+  // y_T + h mean = sum of h future changes - h / m times the sum of m past ones; the change of T+1 shares v_T with the
+  // past. The coefficients of each v are summed below.
+  const double theta = trend.theta;
+  const double h = horizon, r = horizon / m;
+  const double inner = (h - 1.0) * (1.0 + theta) * (1.0 + theta) + 1.0;                           // v_(T+1) ... v_(T+h)
+  const double meeting = (theta - r) * (theta - r);                                               // v_T
+  const double past = (m - 1.0) * r * r * (1.0 + theta) * (1.0 + theta) + r * r * theta * theta;  // v_(T-m) ... v_(T-1)
+  return std::sqrt(k2 / (1.0 + theta * theta) * (inner + meeting + past));
+}
+
+double cost_quantile(const CostTrend& trend, double horizon, double p) {
+  const double centre = trend.log_cost + trend.drift * horizon;
+  return math::exp(centre + math::normal_quantile(p) * forecast_deviation(trend, horizon));
+}
+
+double probability_cheaper(const CostTrend& a, const CostTrend& b, double horizon) {
+  const double gap = (b.log_cost + b.drift * horizon) - (a.log_cost + a.drift * horizon);
+  const double da = forecast_deviation(a, horizon), db = forecast_deviation(b, horizon);
+  const double spread = std::sqrt(da * da + db * db);
+  if (!(spread > 0.0)) return gap > 0.0 ? 1.0 : gap < 0.0 ? 0.0 : 0.5;
+  return math::normal_cdf(gap / spread);
+}
+
+CostTrend fit_trend(std::span<const double> yearly_costs) {
+  CostTrend trend;
+  const std::size_t changes = yearly_costs.size() - 1;
+  trend.log_cost = math::log(yearly_costs.back());
+  trend.years = static_cast<double>(changes);
+  trend.drift = (trend.log_cost - math::log(yearly_costs.front())) / trend.years;
+  ExactSum squares;
+  for (std::size_t i = 0; i < changes; ++i) {
+    const double change = math::log(yearly_costs[i + 1]) - math::log(yearly_costs[i]);
+    squares.add((change - trend.drift) * (change - trend.drift));
+  }
+  trend.deviation = std::sqrt(squares.value() / static_cast<double>(changes - 1));
+  return trend;
+}
+
+}  // namespace chokepoint::race
