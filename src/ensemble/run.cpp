@@ -1,0 +1,247 @@
+#include "ensemble/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+#include <mutex>
+#include <optional>
+
+#include "ensemble/chunks.h"
+#include "stats/histogram.h"
+
+namespace chokepoint::ensemble {
+
+namespace {
+
+constexpr std::uint32_t kLargestChunk = 64;
+constexpr std::uint32_t kChunksPerThread = 8;  // so that the last ones keep all threads busy
+/// Bins of a typical output: values over a factor of sixteen. Only for the planned memory.
+constexpr std::size_t kTypicalBins = 256;
+
+Fault spec_fault(Code code, std::string found, std::string expected, std::string remedy) {
+  return Fault{code, "", 0, 0, std::move(found), std::move(expected), std::move(remedy)};
+}
+
+std::uint32_t chunk_size(const Spec& spec, unsigned threads) {
+  if (spec.chunk != 0) return spec.chunk;
+  return std::clamp(spec.draws / (kChunksPerThread * threads), 1U, kLargestChunk);
+}
+
+std::optional<Fault> check(const Spec& spec, std::uint32_t chunk, const Context& context) {
+  constexpr std::uint64_t kDrawNumbers = std::uint64_t{1} << 32;
+  if (spec.draws == 0 || spec.first + std::uint64_t{spec.draws} > kDrawNumbers) {
+    return spec_fault(Code::out_of_range,
+                      fmt::format("draws {} to {}", spec.first, std::uint64_t{spec.first} + spec.draws),
+                      "at least one draw, with numbers below 2^32", "ask for another number of draws");
+  }
+  if (spec.outputs == 0 || spec.kept > spec.outputs) {
+    return spec_fault(Code::out_of_range, fmt::format("{} outputs, {} of them kept", spec.outputs, spec.kept),
+                      "at least one output, and no more kept than there are", "ask for another output");
+  }
+  const double bytes = 8.0 * static_cast<double>(spec.kept) * spec.draws +
+                       static_cast<double>(sizeof(stats::QuantileHistogram::Bin)) * static_cast<double>(spec.outputs) *
+                           static_cast<double>(std::min<std::size_t>(spec.draws, kTypicalBins)) +
+                       24.0 * static_cast<double>(spec.outputs) * std::min(chunk, spec.draws) * context.pool.threads();
+  if (bytes > static_cast<double>(context.memory_limit)) {
+    return spec_fault(Code::too_large,
+                      fmt::format("{} draws of {} outputs: about {:.1f} GB", spec.draws, spec.outputs, bytes * 1e-9),
+                      fmt::format("at most {:.1f} GB", static_cast<double>(context.memory_limit) * 1e-9),
+                      "ask for fewer draws or series, or allow more memory");
+  }
+  return std::nullopt;
+}
+
+/// What finished chunks add up to, in any order.
+class Gathered {
+ public:
+  explicit Gathered(const Spec& spec)
+      : spec_(spec), histograms_(spec.outputs), kept_(spec.kept * spec.draws), finished_(spec.draws, 0) {}
+
+  /// `rows`: the outputs of the range's draws; those outside the spec are passed over.
+  void add(Range range, std::span<const double> rows) {
+    const std::scoped_lock lock(mutex_);
+    for (std::uint32_t i = 0; i < range.count; ++i) {
+      const std::uint64_t slot = std::uint64_t{range.first} + i - spec_.first;
+      if (slot >= spec_.draws) continue;
+      const std::span<const double> row = rows.subspan(i * spec_.outputs, spec_.outputs);
+      for (std::size_t k = 0; k < spec_.outputs; ++k) histograms_[k].add(row[k]);
+      for (std::size_t k = 0; k < spec_.kept; ++k) kept_[k * spec_.draws + slot] = row[k];
+      finished_[slot] = 1;
+    }
+  }
+
+  std::uint32_t finished() const {
+    return static_cast<std::uint32_t>(std::count(finished_.begin(), finished_.end(), std::uint8_t{1}));
+  }
+
+  Runs answer() && {
+    Runs runs;
+    for (std::uint32_t slot = 0; slot < spec_.draws; ++slot) {
+      if (finished_[slot] != 0) runs.draws.push_back(spec_.first + slot);
+    }
+    for (const auto& histogram : histograms_) {
+      runs.bands.push_back({histogram.quantile(0.05), histogram.quantile(0.5), histogram.quantile(0.95),
+                            histogram.count(), histogram.missing()});
+    }
+    if (runs.draws.size() == spec_.draws) {
+      runs.kept = std::move(kept_);
+      return runs;
+    }
+    for (std::size_t k = 0; k < spec_.kept; ++k) {
+      for (const std::uint32_t draw : runs.draws) runs.kept.push_back(kept_[k * spec_.draws + (draw - spec_.first)]);
+    }
+    return runs;
+  }
+
+ private:
+  const Spec& spec_;
+  std::mutex mutex_;
+  std::vector<stats::QuantileHistogram> histograms_;
+  std::vector<double> kept_;
+  std::vector<std::uint8_t> finished_;
+};
+
+/// Reads what the folder has of these draws; says what it passed over. Returns the ranges that were read, rising.
+Result<std::vector<Range>> read_back(const Spec& spec, const ChunkFolder& folder, Gathered& gathered,
+                                     std::vector<Fault>& remarks) {
+  auto listed = folder.list();
+  if (!listed) return fail(std::move(listed.error()));
+  std::vector<Range> read;
+  std::uint64_t next = spec.first;
+  const std::uint64_t end = spec.first + std::uint64_t{spec.draws};
+  for (const Range& range : *listed) {
+    // A chunk that begins before the asked draws and reaches into them serves them too.
+    const bool fits = range.end() > next && range.first < end && (read.empty() || range.first >= next);
+    if (!fits) continue;
+    auto rows = folder.read(range);
+    if (!rows) {
+      remarks.insert(remarks.end(), rows.error().faults.begin(), rows.error().faults.end());
+      continue;
+    }
+    gathered.add(range, *rows);
+    read.push_back(range);
+    next = range.end();
+  }
+  return read;
+}
+
+/// What is left of the asked draws, in pieces of at most `chunk`.
+std::vector<Range> gaps(const Spec& spec, std::span<const Range> read, std::uint32_t chunk) {
+  std::vector<Range> left;
+  std::uint64_t next = spec.first;
+  const auto fill_until = [&](std::uint64_t end) {
+    for (; next < end; next += left.back().count) {
+      left.push_back(
+          {static_cast<std::uint32_t>(next), static_cast<std::uint32_t>(std::min<std::uint64_t>(chunk, end - next))});
+    }
+  };
+  for (const Range& range : read) {
+    fill_until(range.first);
+    next = range.end();
+  }
+  fill_until(spec.first + std::uint64_t{spec.draws});
+  return left;
+}
+
+/// Runs what is left. Chunks are begun in order, and one that fails lets all before it finish: so the failing draw with
+/// the lowest number is the same for any number of threads.
+class Runner {
+ public:
+  Runner(const Spec& spec, const DrawFunction& draw, const ChunkFolder* folder, Gathered& gathered, Context& context)
+      : spec_(spec), draw_(draw), folder_(folder), gathered_(gathered), context_(context) {}
+
+  void run(std::span<const Range> left) {
+    context_.pool.run(left.size(), [&](std::size_t i) {
+      if (failed_ || context_.cancel.stop_requested()) return;
+      run_chunk(left[i]);
+    });
+  }
+
+  std::optional<Error> failure() && { return std::move(failure_); }
+  std::optional<Fault> write_fault() && { return std::move(write_fault_); }
+
+ private:
+  void run_chunk(Range range) {
+    Progress silent;
+    Context inner{context_.pool, context_.cancel, silent, context_.memory_limit};
+    std::vector<double> rows(range.count * spec_.outputs);
+    for (std::uint32_t i = 0; i < range.count; ++i) {
+      if (context_.cancel.stop_requested()) return;
+      const auto done = draw_(range.first + i, std::span(rows).subspan(i * spec_.outputs, spec_.outputs), inner);
+      if (!done) {
+        note_failure(range.first + i, done.error());
+        return;
+      }
+      context_.progress.advance(1);
+    }
+    if (folder_ != nullptr) {
+      if (auto written = folder_->write(range, rows); !written) note_write(written.error());
+    }
+    gathered_.add(range, rows);
+  }
+
+  void note_failure(std::uint32_t draw, const Error& error) {
+    if (!error.faults.empty() && error.faults.front().code == Code::stopped) return;
+    const std::scoped_lock lock(mutex_);
+    failed_ = true;
+    if (failure_ && failed_draw_ < draw) return;
+    failed_draw_ = draw;
+    failure_ = error;
+  }
+
+  void note_write(const Error& error) {
+    const std::scoped_lock lock(mutex_);
+    if (write_fault_ || error.faults.empty()) return;
+    write_fault_ = error.faults.front();
+    write_fault_->remedy += "; the answer stands, but what was not kept would have to run again";
+  }
+
+  const Spec& spec_;
+  const DrawFunction& draw_;
+  const ChunkFolder* folder_;
+  Gathered& gathered_;
+  Context& context_;
+  std::mutex mutex_;
+  std::atomic<bool> failed_{false};
+  std::uint32_t failed_draw_{0};
+  std::optional<Error> failure_;
+  std::optional<Fault> write_fault_;
+};
+
+}  // namespace
+
+Result<Runs> run(const Spec& spec, const DrawFunction& draw, Context& context) {
+  const std::uint32_t chunk = chunk_size(spec, context.pool.threads());
+  if (auto fault = check(spec, chunk, context)) return fail(std::move(*fault));
+
+  Gathered gathered(spec);
+  std::vector<Fault> remarks;
+  std::optional<ChunkFolder> folder;
+  std::vector<Range> read;
+  if (!spec.folder.empty()) {
+    auto opened = ChunkFolder::open(spec.folder, spec.key, spec.outputs);
+    if (!opened) return fail(std::move(opened.error()));
+    folder = std::move(*opened);
+    auto found = read_back(spec, *folder, gathered, remarks);
+    if (!found) return fail(std::move(found.error()));
+    read = std::move(*found);
+  }
+  const std::uint32_t found_finished = gathered.finished();
+  context.progress.stage("draws", spec.draws);
+  context.progress.advance(found_finished);
+
+  Runner runner(spec, draw, folder ? &*folder : nullptr, gathered, context);
+  runner.run(gaps(spec, read, chunk));
+  if (auto failure = std::move(runner).failure()) return fail(std::move(*failure));
+  if (auto fault = std::move(runner).write_fault()) remarks.push_back(std::move(*fault));
+
+  Runs runs = std::move(gathered).answer();
+  runs.outcome = runs.draws.size() == spec.draws ? Outcome::done : Outcome::stopped;
+  runs.read_back = found_finished;
+  runs.remarks = std::move(remarks);
+  return runs;
+}
+
+}  // namespace chokepoint::ensemble
