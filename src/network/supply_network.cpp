@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "network/capacity.h"
 #include "world/query.h"
 
 namespace chokepoint::network {
@@ -12,8 +13,6 @@ using world::World;
 
 constexpr double kDaysPerYear = 365.0;
 constexpr std::uint32_t kNone = NodeId::kNone;
-/// Where no row speaks of capacity: plants run at 90 % of it. Assumed; the reports say so.
-constexpr double kAssumedUtilisation = 0.9;
 /// Where no transit row fits: within a country and between countries, days. Assumed.
 constexpr double kAssumedHomeTransit = 3.0;
 constexpr double kAssumedForeignTransit = 30.0;
@@ -68,37 +67,6 @@ class Transits {
   std::vector<PlaceId> country_;
   std::map<std::pair<PlaceId, PlaceId>, std::int32_t> found_;
 };
-
-/// Capacity over output of each site, from the nearest place (itself or around it) that has a row.
-std::vector<double> headrooms(const World& world, std::span<const double> values, const world::Balanced& balanced) {
-  using world::ProductionQuantity;
-  std::map<std::pair<ProductId, PlaceId>, double> made;  // with all inside the place
-  for (const auto& site : balanced.sites) {
-    for (PlaceId p = site.place; p.valid(); p = world.places[p].part_of) made[{site.product, p}] += site.output;
-  }
-  std::map<std::pair<ProductId, PlaceId>, double> stated;
-  for (const auto kind : {ProductionQuantity::utilisation, ProductionQuantity::capacity}) {  // capacity wins
-    for (const auto& row : world.production) {
-      const auto it = made.find({row.product, row.place});
-      if (row.quantity != kind || it == made.end() || !(it->second > 0.0)) continue;
-      const double value = values[row.figure.index];
-      const double over = kind == ProductionQuantity::capacity ? value / it->second : 1.0 / std::max(0.05, value);
-      stated[it->first] = std::max(1.0, over);
-    }
-  }
-  std::vector<double> result;
-  for (const auto& site : balanced.sites) {
-    double over = 1.0 / kAssumedUtilisation;
-    for (PlaceId p = site.place; p.valid(); p = world.places[p].part_of) {
-      const auto it = stated.find({site.product, p});
-      if (it == stated.end()) continue;
-      over = it->second;
-      break;
-    }
-    result.push_back(over);
-  }
-  return result;
-}
 
 void add_markets(const world::Balanced& balanced, SupplyNetwork& net) {
   std::vector<std::pair<ProductId, PlaceId>> keys;
@@ -172,6 +140,30 @@ void close_markets(SupplyNetwork& net) {
   for (FinalUser& user : net.finals) user.per_day *= arrives[user.market] / taken[user.market];
 }
 
+/// Days until the users of a market have qualified a supplier they do not know: the mean over its use.
+void add_qualification(const World& world, std::span<const double> values, SupplyNetwork& net) {
+  std::map<std::pair<ProductId, ProductId>, double> stated;  // by product and user
+  for (const auto& row : world.qualification) {
+    if (row.quantity != world::QualificationQuantity::days) continue;
+    stated[{row.product, row.user}] = std::max(0.0, values[row.figure.index]);
+  }
+  std::vector<double> use(net.markets.size(), 0.0);
+  net.qualification_days.assign(net.markets.size(), 0.0);
+  const auto add = [&](std::uint32_t market, ProductId user, double amount) {
+    auto it = stated.find({net.markets.product[market], user});
+    if (it == stated.end()) it = stated.find({net.markets.product[market], ProductId{}});
+    use[market] += amount;
+    if (it != stated.end()) net.qualification_days[market] += amount * it->second;
+  };
+  for (std::size_t slot = 0; slot < net.slot_use.size(); ++slot) {
+    add(net.slot_market[slot], net.sites.product[net.slot_site[slot]], net.slot_use[slot]);
+  }
+  for (const FinalUser& user : net.finals) add(user.market, {}, user.per_day);
+  for (std::size_t m = 0; m < use.size(); ++m) {
+    if (use[m] > 0.0) net.qualification_days[m] /= use[m];
+  }
+}
+
 /// first[p] .. first[p + 1]: the entries of product p in a list sorted by product.
 std::vector<std::uint32_t> ranges(const std::vector<ProductId>& sorted, std::size_t products) {
   std::vector<std::uint32_t> first(products + 1, 0);
@@ -208,10 +200,10 @@ SupplyNetwork compile(const World& world, const world::Balanced& balanced, std::
     const FigureId finished = world::finished_stock(world, site.product, site.place);
     net.finished_days.push_back(finished.valid() ? std::max(0.0, values[finished.index]) : 0.0);
   }
-  net.headroom = headrooms(world, values, balanced);
   add_markets(balanced, net);
   add_links(world, balanced, values, net);
   add_slots(world, balanced, values, net);
+  add_capacity(world, balanced, values, net);
   for (const auto& use : balanced.finals) {
     const std::uint32_t market = net.market_of(use.product, use.place);
     if (market == kNone) continue;
@@ -220,6 +212,7 @@ SupplyNetwork compile(const World& world, const world::Balanced& balanced, std::
   std::stable_sort(net.finals.begin(), net.finals.end(),
                    [](const FinalUser& a, const FinalUser& b) { return a.market < b.market; });
   close_markets(net);
+  add_qualification(world, values, net);
   for (const auto& product : world.products) net.product_travels.push_back(product.tradable);
   add_pairs(world.products.size(), net);
   return net;

@@ -35,8 +35,20 @@ struct SupplyNetwork {
   std::vector<double> output;         // per site
   std::vector<double> headroom;       // per site: capacity / output, >= 1
   std::vector<double> finished_days;  // per site: finished goods kept
+  std::vector<double> restart_days;   // per site: until all idle capacity runs; 0: it is at hand
+  std::vector<double> restart_price;  // per site: multiple of the base price that starts it
+  std::vector<double> ramp_days;      // per site: until new capacity runs in full; 0: at once
+  std::vector<double> secondary;      // per site: from scrap, per day; not bound by hosts
+
+  // Markets, at the site's place, of the capital goods and technologies without which no capacity is added there.
+  std::vector<std::uint32_t> site_gate_first, gate_market;
+
+  // By-products: what each host lets a site make at the host's baseline output, per day. By site.
+  std::vector<std::uint32_t> site_host_first, host_site;
+  std::vector<double> host_bound;
 
   Labels markets;
+  std::vector<double> qualification_days;  // per market: of a supplier unknown to it
 
   Links links;                        // customer = market, supplier = site
   std::vector<double> flow;           // per link

@@ -18,7 +18,7 @@ bool named(const std::vector<ProductId>& products, ProductId product) {
 Acts::Acts(const world::World& world, const world::Scenario& scenario, const network::SupplyNetwork& network)
     : window_(scenario.horizon), stopped_(network.links.size(), false) {
   for (const auto& act : scenario.acts) add_act(world, network, act);
-  for (const auto* spans : {&outages_, &demands_, &releases_}) {
+  for (const auto* spans : {&outages_, &demands_, &releases_, &added_}) {
     for (const Span& span : *spans) {
       change_steps_.push_back(span.from);
       change_steps_.push_back(span.until);
@@ -62,8 +62,7 @@ void Acts::add_act(const world::World& world, const network::SupplyNetwork& netw
   } else if (const auto* capacity = std::get_if<world::NewCapacity>(&act.what)) {
     const std::uint32_t site = network.site_of(capacity->product, capacity->place);
     if (site != strategic::kNothing) {
-      const double base = network.output[site] * network.headroom[site];
-      outages_.push_back({from, until, site, 1.0, base > 0.0 ? capacity->per_year / 365.0 / base : 0.0});
+      added_.push_back({from, until, site, 1.0, capacity->per_year / 365.0});
     }
   }
 }
@@ -95,13 +94,14 @@ bool Acts::apply(std::int32_t step, strategic::Drive& drive) const {
   std::fill(drive.demand_factor.begin(), drive.demand_factor.end(), 1.0);
   std::fill(drive.demand_extra.begin(), drive.demand_extra.end(), 0.0);
   std::fill(drive.released.begin(), drive.released.end(), 0.0);
-  std::vector<double> added(drive.capacity_factor.size(), 0.0);
+  std::fill(drive.added_capacity.begin(), drive.added_capacity.end(), 0.0);
   for (const Span& span : outages_) {
     if (!holds(span, step)) continue;
     drive.capacity_factor[span.index] *= span.factor;
-    added[span.index] += span.extra;
   }
-  for (std::size_t s = 0; s < added.size(); ++s) drive.capacity_factor[s] += added[s];
+  for (const Span& span : added_) {
+    if (holds(span, step)) drive.added_capacity[span.index] += span.extra;
+  }
   for (const Span& span : demands_) {
     if (!holds(span, step)) continue;
     drive.demand_factor[span.index] *= span.factor;

@@ -37,7 +37,7 @@ class Acts {
                 std::int32_t from, std::int32_t until);
 
   Horizon window_;
-  std::vector<Span> outages_, demands_, releases_, stops_;
+  std::vector<Span> outages_, added_, demands_, releases_, stops_;
   std::vector<std::int32_t> change_steps_;
   std::vector<bool> stopped_;
 };

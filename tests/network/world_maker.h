@@ -148,6 +148,7 @@ class WorldMaker {
 /// A world of `tiers` tiers of products over a few places, one with a province. All that varies hangs on `number`.
 inline WorldMaker random_world(std::uint64_t number) {
   Stream r(number, 0, Purpose::test);
+  Stream kinds(number, 7, Purpose::test);
   auto between = [&](double low, double high) { return low + (high - low) * r.uniform(); };
   WorldMaker m;
   m.w.completion = {between(1.0, 20.0), r.below(2) == 0 ? 0.0 : between(0.0, 0.05)};
@@ -176,10 +177,21 @@ inline WorldMaker random_world(std::uint64_t number) {
         }
         if (t > 1 && r.below(3) == 0) {
           m.recipe(p, tiers[t - 2][0], between(0.1, 2.0), "",
-                   r.below(2) == 0 ? InputKind::consumed : InputKind::wearing);
+                   r.below(2) == 0 ? InputKind::consumed : static_cast<InputKind>(1 + kinds.below(3)));
         }
       }
       m.price(p, between(1.0, 50.0));
+      if (kinds.below(3) == 0) {
+        m.production(p, places[kinds.below(3)], ProductionQuantity::restart_days, 1.0 + 60.0 * kinds.uniform());
+      }
+      if (kinds.below(3) == 0) m.production(p, {}, ProductionQuantity::ramp_days, 40.0 * kinds.uniform());
+      if (kinds.below(4) == 0) {
+        m.w.qualification.add({p, {}, QualificationQuantity::days, m.figure(20.0 * kinds.uniform())});
+      }
+      if (t > 0 && kinds.below(4) == 0) {
+        m.w.byproducts.add({p, tiers[t - 1][0], ByproductQuantity::max_recovery, m.figure(kinds.uniform())});
+        if (kinds.below(2) == 0) m.production(p, places[0], ProductionQuantity::secondary, 100.0 * kinds.uniform());
+      }
       const bool travels = m.w.products[p].tradable;
       if (travels) {
         double left = between(0.7, 1.0);

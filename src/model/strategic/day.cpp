@@ -48,6 +48,7 @@ void turn_rings(const System& system, State& state) {
 
 Workspace::Workspace(const System& system)
     : plan(system.sites()),
+      capacity(system.sites()),
       asked(system.sites()),
       left(system.sites()),
       site_short(system.sites()),
@@ -87,7 +88,7 @@ void advance(const System& system, const Parameters& parameters, std::span<const
     trade(system, parameters, drive, state.awake[i], state, work);
     plan_new();
   }
-  for (std::uint32_t product : state.awake) produce(system, parameters.substitution, product, state, work);
+  for (std::uint32_t product : state.awake) produce(system, parameters, drive, product, state, work);
   for (std::uint32_t product : state.awake) ship(system, product, state, work);
   if (parameters.substitution) redirect(system, parameters, drive, state, work);
   turn_rings(system, state);

@@ -76,15 +76,65 @@ void stand_in(const System& system, State& state, std::uint32_t first, std::uint
   }
 }
 
+/// Worn tools bound what capacity can make.
+Limit limit_of_tools(const System& system, const State& state, double capacity, std::uint32_t s, Limit limit) {
+  for (auto slot = system.site_slot_first[s]; slot < system.site_slot_first[s + 1]; ++slot) {
+    if (system.slot_wears[slot] == 0) continue;
+    const double bound = state.fitness[slot] * capacity;
+    if (bound < limit.output) limit = {bound, slot};
+  }
+  return limit;
+}
+
+/// Tools that were not replaced are lost; spare ones renew what was lost before.
+void wear(const System& system, const Parameters& parameters, std::uint32_t s, double output, State& state) {
+  for (auto slot = system.site_slot_first[s]; slot < system.site_slot_first[s + 1]; ++slot) {
+    if (system.slot_wears[slot] == 0) continue;
+    const double missing = output * system.slot_per_output[slot] - state.used[slot];
+    const double renewed = std::min(repair_of(system, parameters, state, slot), state.slot_stock[slot]);
+    state.slot_stock[slot] -= renewed;
+    state.used[slot] += renewed;
+    const double installed = system.slot_use[slot] * parameters.tool_life_days;
+    state.fitness[slot] = std::clamp(state.fitness[slot] + (renewed - missing) / installed, 0.0, 1.0);
+  }
+}
+
+/// Share of what a market's final users want that they get today.
+double served_share(const System& system, const State& state, std::uint32_t market) {
+  double wanted = 0.0;
+  double delivered = 0.0;
+  for (auto f = system.market_final_first[market]; f < system.market_final_first[market + 1]; ++f) {
+    wanted += state.wanted[f];
+    delivered += state.delivered[f];
+  }
+  return wanted > 0.0 ? delivered / wanted : 1.0;
+}
+
+/// New capacity comes on line over its ramp, held back by the scarcest of what building and starting it takes.
+void ramp_up(const System& system, double target, std::uint32_t s, State& state) {
+  if (state.added[s] >= target) {
+    state.added[s] = target;
+    return;
+  }
+  double gate = 1.0;
+  for (auto g = system.site_gate_first[s]; g < system.site_gate_first[s + 1]; ++g) {
+    gate = std::min(gate, served_share(system, state, system.gate_market[g]));
+  }
+  state.added[s] = std::min(target, state.added[s] + gate * target / std::max(1.0, system.ramp_days[s]));
+}
+
 }  // namespace
 
-void produce(const System& system, bool substitution, std::uint32_t product, State& state, const Workspace& work) {
+void produce(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product,
+             State& state, const Workspace& work) {
+  const bool substitution = parameters.substitution;
   const auto last_site = system.product_site_first[product + 1];
   for (auto s = system.product_site_first[product]; s < last_site; ++s) {
     take_in(system, work, s, state);
     const auto first = system.site_slot_first[s];
     const auto last = system.site_slot_first[s + 1];
     Limit limit{work.plan[s], kNothing};
+    if (system.site_tooled[s] != 0) limit = limit_of_tools(system, state, work.capacity[s], s, limit);
     if (!substitution || system.site_grouped[s] == 0) {
       limit = limit_alone(system, state, first, last, limit);
       use_up(system, state, first, last, limit.output);
@@ -104,6 +154,8 @@ void produce(const System& system, bool substitution, std::uint32_t product, Sta
         if (to - from > 1) stand_in(system, state, from, to, missing);
       }
     }
+    if (system.site_tooled[s] != 0) wear(system, parameters, s, limit.output, state);
+    if (drive.added_capacity[s] != state.added[s]) ramp_up(system, drive.added_capacity[s], s, state);
     state.limit[s] = limit.output < work.plan[s] * (1.0 - kNoise) ? limit.slot : kNothing;
     state.output[s] = limit.output;
     state.finished[s] += limit.output;

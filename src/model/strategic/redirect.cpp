@@ -28,9 +28,12 @@ void claim_for(const System& system, std::uint32_t product, std::uint32_t market
   const std::uint32_t sites = system.product_site_first[product + 1] - first;
   const std::uint32_t row =
       system.product_pair_first[product] + (market - system.product_market_first[product]) * sites;
+  const bool qualified = state.days_lacking[market] >= system.market_qualification[market];
   work.offers.clear();
   double willing = 0.0;
   for (const std::uint32_t s : work.willing) {
+    // Who does not deliver to the market yet must be qualified first.
+    if (!qualified && system.pair_link[row + (s - first)] == kNothing) continue;
     const Workspace::Offer offer = offer_of(system, state, work, s, market, row + (s - first));
     if (!(offer.willing > 0.0)) continue;
     willing += offer.willing;
@@ -71,10 +74,12 @@ void redirect(const System& system, const Parameters& parameters, const Drive& d
     const double* unfilled = state.unfilled.data();
     const double* flow = system.market_flow.data();
     double* share = state.redirect_share.data();
+    double* days = state.days_lacking.data();
     bool any_lacks = false;
     for (auto m = system.product_market_first[product]; m < last_market; ++m) {
       const bool lacking = unfilled[m] > kNoise * flow[m];
       share[m] = std::min(1.0, std::max(0.0, share[m] + (lacking ? step : -step)));
+      days[m] = std::max(0.0, days[m] + (lacking ? 1.0 : -1.0));
       any_lacks |= lacking;
     }
     if (any_lacks && system.product_travels[product] != 0) {

@@ -12,6 +12,8 @@ Drive still(const System& system) {
   drive.demand_factor.assign(system.finals(), 1.0);
   drive.demand_extra.assign(system.finals(), 0.0);
   drive.released.assign(system.markets(), 0.0);
+  drive.added_capacity.assign(system.sites(), 0.0);
+  drive.ahead.assign(system.markets(), 0.0);
   return drive;
 }
 
@@ -45,6 +47,10 @@ State initial(const System& system, std::int32_t longest_delay) {
   }
   state.unfilled.assign(system.markets(), 0.0);
   state.redirect_share.assign(system.markets(), 0.0);
+  state.days_lacking.assign(system.markets(), 0.0);
+  state.fitness.assign(system.slots(), 1.0);
+  state.added.assign(system.sites(), 0.0);
+  for (std::size_t s = 0; s < system.sites(); ++s) state.ready.push_back(system.base_capacity[s] - system.idle[s]);
   state.output = system.base_output;
   for (std::size_t slot = 0; slot < system.slots(); ++slot) {
     state.used.push_back(system.base_output[system.slot_site[slot]] * system.slot_per_output[slot]);

@@ -21,6 +21,8 @@ struct Drive {
   std::vector<double> demand_factor;    // per final user
   std::vector<double> demand_extra;     // per final user, per day
   std::vector<double> released;         // per market: government stock handed out today
+  std::vector<double> added_capacity;   // per site, per day: new plants that are built and may ramp up
+  std::vector<double> ahead;            // per market: stock wanted ahead of an announced control
 };
 
 /// What a site may send to a market that has no link to it.
@@ -46,6 +48,9 @@ struct State {
   std::vector<double> slot_stock;    // at users, per slot
   std::vector<double> finished;      // at makers, per site
   std::vector<double> market_stock;  // on hand in the market, unsold
+  std::vector<double> fitness;       // per slot that wears: share of the installed tools in working order
+  std::vector<double> ready;         // per site: capacity that is manned and running, per day
+  std::vector<double> added;         // per site: new capacity on line, per day
   std::vector<double> in_transit;    // per market: dispatched or waiting for a licence
   std::vector<double> lead_days;     // per market: mean days from order to arrival under today's rules
   std::vector<double> supply_line;   // per market: what should be under way besides today's order, smoothed
@@ -59,6 +64,7 @@ struct State {
   std::vector<double> spare;           // per site: capacity for redirected orders
   std::vector<double> unfilled;        // per market: ordered, not shipped
   std::vector<double> redirect_share;  // per market: share of unfilled orders that has found willing suppliers, 0..1
+  std::vector<double> days_lacking;    // per market: days on which orders went unfilled, less those on which none did
   // Today, for whoever records.
   std::vector<double> output;         // per site
   std::vector<double> used;           // per slot

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace chokepoint::strategic {
 namespace {
@@ -31,6 +32,7 @@ void prepare_slots(const network::SupplyNetwork& net, System& system) {
     const auto slots = system.site_slot_first[s + 1] - system.site_slot_first[s];
     system.site_grouped.push_back(slots > net.site_group_first[s + 1] - net.site_group_first[s]);
   }
+  system.site_tooled.assign(net.sites.size(), 0);
   for (auto market : net.slot_market) system.slot_product.push_back(net.markets.product[market].index);
   for (std::size_t slot = 0; slot < net.slot_site.size(); ++slot) {
     const double output = net.output[net.slot_site[slot]];
@@ -38,8 +40,11 @@ void prepare_slots(const network::SupplyNetwork& net, System& system) {
     system.slot_use.push_back(output * system.slot_per_output[slot]);
     system.slot_service.push_back(net.slot_per_output[slot] > 0.0 ? 1.0 / net.slot_per_output[slot] : 0.0);
     system.slot_target.push_back(net.slot_use[slot] * net.slot_days[slot]);
-    system.slot_binds.push_back(net.slot_kind[slot] == world::InputKind::consumed &&
-                                net.slot_criticality[slot] != world::Criticality::minor);
+    const bool matters = net.slot_criticality[slot] != world::Criticality::minor;
+    const world::InputKind kind = net.slot_kind[slot];
+    system.slot_binds.push_back(matters && kind == world::InputKind::consumed);
+    system.slot_wears.push_back(matters && kind == world::InputKind::wearing && output > 0.0);
+    system.site_tooled[net.slot_site[slot]] |= system.slot_wears.back();
   }
   // The baseline mix of a group serves its baseline output, also where a member of the group has no supplier at all.
   for (std::size_t g = 0; g + 1 < net.group_slot_first.size(); ++g) {
@@ -115,6 +120,26 @@ void prepare_markets(const network::SupplyNetwork& net, System& system) {
   for (std::size_t m = 0; m < markets; ++m) system.market_final_first[m + 1] += system.market_final_first[m];
 }
 
+void prepare_hosts(const network::SupplyNetwork& net, System& system) {
+  system.site_host_first = net.site_host_first;
+  system.host_site = net.host_site;
+  system.secondary = net.secondary;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> guests;  // host product, by-product
+  for (std::uint32_t s = 0; s < net.sites.size(); ++s) {
+    for (auto h = net.site_host_first[s]; h < net.site_host_first[s + 1]; ++h) {
+      system.host_yield.push_back(net.host_bound[h] / net.output[net.host_site[h]]);
+      guests.emplace(net.sites.product[net.host_site[h]].index, net.sites.product[s].index);
+    }
+  }
+  const std::size_t products = net.product_site_first.size() - 1;
+  system.product_guest_first.assign(products + 1, 0);
+  for (const auto& [host, guest] : guests) {
+    ++system.product_guest_first[host + 1];
+    system.guest_of_product.push_back(guest);
+  }
+  for (std::size_t p = 0; p < products; ++p) system.product_guest_first[p + 1] += system.product_guest_first[p];
+}
+
 }  // namespace
 
 System prepare(const network::SupplyNetwork& net) {
@@ -124,7 +149,12 @@ System prepare(const network::SupplyNetwork& net) {
     system.base_capacity.push_back(net.output[s] * net.headroom[s]);
     system.finished_target.push_back(net.output[s] * net.finished_days[s]);
     system.site_product.push_back(net.sites.product[s].index);
+    system.idle.push_back(net.restart_days[s] > 0.0 ? system.base_capacity[s] - net.output[s] : 0.0);
   }
+  system.restart_days = net.restart_days;
+  system.ramp_days = net.ramp_days;
+  system.site_gate_first = net.site_gate_first;
+  system.gate_market = net.gate_market;
   prepare_slots(net, system);
   system.link_site = net.links.supplier;
   system.link_market = net.links.customer;
@@ -138,6 +168,8 @@ System prepare(const network::SupplyNetwork& net) {
   system.product_pair_first = net.product_pair_first;
   system.pair_link = net.pair_link;
   system.product_travels = net.product_travels;
+  system.market_qualification = net.qualification_days;
+  prepare_hosts(net, system);
   spread_levels(net, system);
   return system;
 }

@@ -20,10 +20,11 @@ using Queues = std::array<double, 2 * kLevels>;
 
 /// Behaviour that no row states. Assumed values; every report that they move prints them.
 struct Parameters {
-  double refill_days{20.0};    // days in which stocks and supply lines close a gap
-  double redirect_days{90.0};  // days until all blocked or unfilled orders have found another willing supplier
-  bool substitution{true};     // redirect orders and let inputs of one group replace each other
-  bool sleep{true};            // leave products at rest until something reaches them; off: the same answer, slower
+  double refill_days{20.0};      // days in which stocks and supply lines close a gap
+  double redirect_days{90.0};    // days until all blocked or unfilled orders have found another willing supplier
+  double tool_life_days{365.0};  // life of the tools and spares that wear out in use
+  bool substitution{true};       // redirect orders and let inputs of one group replace each other
+  bool sleep{true};              // leave products at rest until something reaches them; off: the same answer, slower
 };
 
 struct System {
@@ -34,19 +35,33 @@ struct System {
   std::vector<std::uint8_t> site_grouped;  // 1: some inputs may stand in for each other
   std::vector<Mix> site_mix;               // of the orders a site places: levels of what it delivers at baseline
 
+  std::vector<double> idle;               // capacity that stands still at the start, per day
+  std::vector<double> restart_days;       // until all of it runs
+  std::vector<double> ramp_days;          // until new capacity runs in full
+  std::vector<std::uint8_t> site_tooled;  // 1: some input wears
+  // Markets of the capital goods and services without which no capacity is added. By site.
+  std::vector<std::uint32_t> site_gate_first, gate_market;
+
+  // By-products: what each unit of a host's output lets a site make, and what it makes without any host. By site.
+  std::vector<std::uint32_t> site_host_first, host_site;
+  std::vector<double> host_yield, secondary;
+  std::vector<std::uint32_t> product_guest_first, guest_of_product;  // products bound by the product as host
+
   // Slots, by site and group.
   std::vector<std::uint32_t> slot_site, slot_market, slot_product;
   std::vector<double> slot_per_output;  // use per output at baseline mix
   std::vector<double> slot_use;         // at baseline, per day
   std::vector<double> slot_service;     // output served by one unit of input on its own (group inputs)
   std::vector<double> slot_target;
-  std::vector<std::uint8_t> slot_binds;  // 1: bounds output (consumed, critical or important)
+  // What a critical or important input does: bounds output, or wears out in use.
+  std::vector<std::uint8_t> slot_binds, slot_wears;
 
   // Markets, with their links, slots and final users.
   std::vector<std::uint32_t> market_link_first, market_slot_first, slot_of_market, market_final_first;
   std::vector<double> market_flow, market_pipeline;  // baseline per day; baseline in transit
   std::vector<std::int32_t> market_transit;          // of redirected orders
   std::vector<std::int32_t> market_longest_transit;  // of any order
+  std::vector<double> market_qualification;          // days until a supplier without a link may deliver
   std::vector<std::uint32_t> market_product;
   std::vector<Mix> market_mix;
 

@@ -102,7 +102,7 @@ void trade(const System& system, const Parameters& parameters, const Drive& driv
     // The market orders what is used, what refills stocks and what keeps the supply line filled.
     double& line = state.supply_line[m];
     line += (needs.bare * (state.lead_days[m] - 1.0) - line) * pace;
-    const double order = std::max(0.0, needs.all + (line - in_transit - stock) * pace);
+    const double order = std::max(0.0, needs.all + (line + drive.ahead[m] - in_transit - stock) * pace);
     const double bare = std::min(order, needs.bare);
     state.ordered[m] = order;
     work.bare[m] = bare;

@@ -14,13 +14,18 @@ namespace chokepoint::strategic {
 void plan(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product, State& state,
           Workspace& work);
 
+/// Tools a day that bring worn ones of a slot back into working order over the refill time.
+double repair_of(const System& system, const Parameters& parameters, const State& state, std::uint32_t slot);
+
 /// Markets of the product take in what arrives, hand out what they have, and order. A shortage wakes the users.
 /// Final users are served here; slots take their share when their site produces.
 void trade(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product, State& state,
            Workspace& work);
 
-/// Makers of the product turn inputs into output as far as inputs allow. With substitution the members of a group of
+/// Makers of the product turn inputs into output as far as inputs and tools allow; tools wear or are renewed; new
+/// capacity ramps up as far as its capital and technology inputs come. With substitution the members of a group of
 /// inputs stand in for each other.
-void produce(const System& system, bool substitution, std::uint32_t product, State& state, const Workspace& work);
+void produce(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product,
+             State& state, const Workspace& work);
 
 }  // namespace chokepoint::strategic

@@ -19,6 +19,9 @@ void wake(const System& system, State& state, std::uint32_t product) {
   if (state.is_awake[product] != 0) return;
   state.is_awake[product] = 1;
   state.awake.push_back(product);
+  for (auto g = system.product_guest_first[product]; g < system.product_guest_first[product + 1]; ++g) {
+    wake(system, state, system.guest_of_product[g]);  // its bound moves with the host's output
+  }
   const auto first_market = system.product_market_first[product];
   const auto last_market = system.product_market_first[product + 1];
   for (auto m = first_market; m < last_market; ++m) {
@@ -36,9 +39,14 @@ void heed_drive(const System& system, const Drive& drive, State& state) {
       if (drive.capacity_factor[s] != 1.0) wake(system, state, system.site_product[s]);
     }
   }
-  if (any_moved(drive.released, 0.0)) {
+  if (any_moved(drive.added_capacity, 0.0)) {
+    for (std::uint32_t s = 0; s < system.sites(); ++s) {
+      if (drive.added_capacity[s] != 0.0) wake(system, state, system.site_product[s]);
+    }
+  }
+  if (any_moved(drive.released, 0.0) || any_moved(drive.ahead, 0.0)) {
     for (std::uint32_t m = 0; m < system.markets(); ++m) {
-      if (drive.released[m] != 0.0) wake(system, state, system.market_product[m]);
+      if (drive.released[m] != 0.0 || drive.ahead[m] != 0.0) wake(system, state, system.market_product[m]);
     }
   }
   if (any_moved(drive.demand_factor, 1.0) || any_moved(drive.demand_extra, 0.0)) {

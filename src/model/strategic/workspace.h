@@ -14,7 +14,7 @@ struct Workspace {
   explicit Workspace(const System& system);
 
   // Per site.
-  std::vector<double> plan;
+  std::vector<double> plan, capacity;
   std::vector<double> asked;             // orders over links, as the law lets them through
   std::vector<double> left;              // of makers with too little: what they shipped
   std::vector<std::uint8_t> site_short;  // cannot ship all that is asked

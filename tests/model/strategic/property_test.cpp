@@ -74,7 +74,8 @@ RC_GTEST_PROP(Goods, AreConservedAndNeverNegative, ()) {
       for (double v : *values) RC_ASSERT(std::isfinite(v) && v >= 0.0);
     }
     for (std::uint32_t site = 0; site < net.sites.size(); ++site) {
-      RC_ASSERT(s.output[site] <= run.system.base_capacity[site] * run.drive.capacity_factor[site]);
+      RC_ASSERT(s.output[site] <= run.system.base_capacity[site] * run.drive.capacity_factor[site] + s.added[site] +
+                                      run.drive.added_capacity[site]);
     }
     for (std::uint32_t f = 0; f < net.finals.size(); ++f) RC_ASSERT(s.delivered[f] <= s.wanted[f]);
   }

@@ -30,8 +30,14 @@ class Model {
       finished[s] = target_finished(s);
       orders[s] = net.output[s];
       spare[s] = std::max(0.0, net.output[s] * net.headroom[s] - net.output[s]);
+      ready[s] = net.restart_days[s] > 0.0 ? net.output[s] : net.output[s] * net.headroom[s];
+      made_before[s] = net.output[s];
+      added[s] = 0.0;
     }
-    for (std::uint32_t i = 0; i < net.slot_use.size(); ++i) stock[i] = net.slot_use[i] * net.slot_days[i];
+    for (std::uint32_t i = 0; i < net.slot_use.size(); ++i) {
+      stock[i] = net.slot_use[i] * net.slot_days[i];
+      fitness[i] = 1.0;
+    }
     for (std::uint32_t l = 0; l < net.links.size(); ++l) {
       for (int day = 0; day < net.transit[l]; ++day) arrivals[{day, net.links.customer[l]}] += net.flow[l];
       transit[net.links.customer[l]] += net.flow[l] * net.transit[l];
@@ -53,12 +59,24 @@ class Model {
     std::map<std::uint32_t, double> plan;
     for (std::uint32_t s = 0; s < net_.sites.size(); ++s) {
       const double wish = orders[s] + redirected[s] + (target_finished(s) - finished[s]) / par_.refill_days;
-      plan[s] = std::max(0.0, std::min(wish, capacity(s, drive)));
+      can[s] = ready[s] * drive.capacity_factor[s] + std::min(added[s], drive.added_capacity[s]);
+      if (net_.site_host_first[s] < net_.site_host_first[s + 1]) {
+        double yields = net_.secondary[s];
+        for (auto h = net_.site_host_first[s]; h < net_.site_host_first[s + 1]; ++h) {
+          yields += net_.host_bound[h] * made_before[net_.host_site[h]] / net_.output[net_.host_site[h]];
+        }
+        can[s] = std::min(can[s], yields);
+      }
+      if (net_.restart_days[s] > 0.0 && wish > ready[s] * drive.capacity_factor[s] * (1.0 + 1e-9)) {
+        const double most = net_.output[s] * net_.headroom[s];
+        ready[s] = std::min(most, ready[s] + (most - net_.output[s]) / net_.restart_days[s]);
+      }
+      plan[s] = std::max(0.0, std::min(wish, can[s]));
     }
     std::map<std::uint32_t, double> need, bare_need, full_need;
     std::map<std::uint32_t, double> bare;
     for (std::uint32_t i = 0; i < net_.slot_use.size(); ++i) {
-      const double use = plan[net_.slot_site[i]] * per_output(i);
+      const double use = plan[net_.slot_site[i]] * per_output(i) + renewal(i);
       need[i] = std::max(0.0, use + (net_.slot_use[i] * net_.slot_days[i] - stock[i]) / par_.refill_days);
       bare[i] = std::min(use, need[i]);
       full_need[net_.slot_market[i]] += need[i];
@@ -70,7 +88,8 @@ class Model {
       bare_need[net_.finals[f].market] += wanted[f];
     }
     for (std::uint32_t m = 0; m < net_.markets.size(); ++m) share(m, need, bare, full_need[m]);
-    for (std::uint32_t s = 0; s < net_.sites.size(); ++s) produce(s, plan[s]);
+    for (std::uint32_t s = 0; s < net_.sites.size(); ++s) produce(s, plan[s], drive.added_capacity[s]);
+    made_before = output;
     std::map<std::uint32_t, double> asked, refused, by_link, ordered, sent;
     for (std::uint32_t m = 0; m < net_.markets.size(); ++m) {
       double days = 0.0;
@@ -79,7 +98,7 @@ class Model {
         days += net_.flow[l] / base_flow(m) * (net_.transit[l] + p.delayed * p.delay);
       }
       line[m] += (bare_need[m] * (days - 1.0) - line[m]) / par_.refill_days;
-      ordered[m] = std::max(0.0, full_need[m] + (line[m] - transit[m] - unsold[m]) / par_.refill_days);
+      ordered[m] = std::max(0.0, full_need[m] + (line[m] + drive.ahead[m] - transit[m] - unsold[m]) / par_.refill_days);
       for (std::uint32_t l : links_of(m)) {
         const double h = net_.flow[l] / base_flow(m);
         const double pass = pair(l).pass;
@@ -113,7 +132,7 @@ class Model {
   }
 
   std::map<std::uint32_t, double> finished, orders, redirected, spare, stock, unsold, transit, unfilled, found, output,
-      shipped, delivered, wanted;
+      shipped, delivered, wanted, fitness, ready, added;
 
  private:
   double target_finished(std::uint32_t s) const { return net_.output[s] * net_.finished_days[s]; }
@@ -200,8 +219,21 @@ class Model {
     return net_.slot_kind[i] == world::InputKind::consumed && net_.slot_criticality[i] != world::Criticality::minor;
   }
 
-  void produce(std::uint32_t s, double plan) {
+  bool matters(std::uint32_t i, world::InputKind kind) const {
+    return net_.slot_kind[i] == kind && net_.slot_criticality[i] != world::Criticality::minor;
+  }
+  double installed(std::uint32_t i) const { return net_.slot_use[i] * par_.tool_life_days; }
+  double renewal(std::uint32_t i) {
+    if (!matters(i, world::InputKind::wearing)) return 0.0;
+    return installed(i) * (1.0 - fitness[i]) / par_.refill_days;
+  }
+
+  void produce(std::uint32_t s, double plan, double new_plants) {
     double made = plan;
+    double gate = 1.0;
+    for (std::uint32_t i = 0; i < net_.slot_use.size(); ++i) {
+      if (net_.slot_site[i] == s && matters(i, world::InputKind::wearing)) made = std::min(made, fitness[i] * can[s]);
+    }
     for (auto g = net_.site_group_first[s]; g < net_.site_group_first[s + 1]; ++g) {
       const auto first = net_.group_slot_first[g], last = net_.group_slot_first[g + 1];
       if (par_.substitution && last - first > 1) {
@@ -225,14 +257,34 @@ class Model {
         const double gives = std::min(made * per_output(i), stock[i]);
         lacking += (made * per_output(i) - gives) * serves(i, first, last);
         stock[i] -= gives;
+        gave[i] = gives;
       }
       for (auto i = first; i < last && par_.substitution && last - first > 1; ++i) {
         if (!(lacking > 0.0)) break;
         const double gives = std::min(lacking / serves(i, first, last), stock[i]);
         stock[i] -= gives;
+        gave[i] += gives;
         lacking -= gives * serves(i, first, last);
       }
     }
+    for (std::uint32_t i = 0; i < net_.slot_use.size(); ++i) {
+      if (net_.slot_site[i] != s) continue;
+      const double wish = made * per_output(i);
+      if (!matters(i, world::InputKind::wearing)) continue;
+      const double renewed = std::min(renewal(i), stock[i]);
+      stock[i] -= renewed;
+      fitness[i] = std::clamp(fitness[i] + (renewed + gave[i] - wish) / installed(i), 0.0, 1.0);
+    }
+    for (auto g = net_.site_gate_first[s]; g < net_.site_gate_first[s + 1]; ++g) {
+      double want = 0.0, got = 0.0;
+      for (std::uint32_t f = 0; f < net_.finals.size(); ++f) {
+        if (net_.finals[f].market != net_.gate_market[g]) continue;
+        want += wanted[f];
+        got += delivered[f];
+      }
+      if (want > 0.0) gate = std::min(gate, got / want);
+    }
+    added[s] = std::min(new_plants, added[s] + gate * new_plants / std::max(1.0, net_.ramp_days[s]));
     output[s] = made;
     finished[s] += made;
   }
@@ -257,6 +309,7 @@ class Model {
     std::map<std::uint32_t, double> claimed;
     for (std::uint32_t m = 0; m < net_.markets.size(); ++m) {
       const bool lacking = unfilled[m] > 1e-9 * base_flow(m);
+      lacking_days[m] = std::max(0.0, lacking_days[m] + (lacking ? 1.0 : -1.0));
       found[m] = std::clamp(found[m] + (lacking ? 1.0 : -1.0) / par_.redirect_days, 0.0, 1.0);
       const double wish = found[m] * unfilled[m];
       if (net_.product_travels[net_.markets.product[m].index] == 0) continue;
@@ -266,6 +319,8 @@ class Model {
         for (std::uint32_t s = 0; s < net_.sites.size(); ++s) {
           if (net_.sites.product[s] != net_.markets.product[m] || !(spare[s] > 0.0)) continue;
           const std::uint32_t number = net_.pair_of(s, m);
+          const bool known = net_.pair_link[number] != network::SupplyNetwork::kNoLink;
+          if (!known && lacking_days[m] < net_.qualification_days[m]) continue;
           const auto it = pairs.find(number);
           const Pair terms = it == pairs.end() ? Pair{} : it->second;
           if (pass == 0) {
@@ -341,7 +396,7 @@ class Model {
   std::map<std::pair<int, std::uint32_t>, double> arrivals;
   std::map<std::uint32_t, Pair> pairs;
   std::map<std::uint32_t, bool> lacks;
-  std::map<std::uint32_t, double> line;
+  std::map<std::uint32_t, double> line, can, gave, made_before, lacking_days;
   std::map<std::uint32_t, Levels> site_levels, market_levels;
 };
 

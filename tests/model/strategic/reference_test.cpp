@@ -48,7 +48,12 @@ void compare(std::uint64_t number, bool substitution, bool sleep) {
                 day);
       worst.see(run.state.redirected[s], model.redirected[s], net.output[s] * net.headroom[s], "redirected", s, day);
     }
+    for (std::uint32_t s = 0; s < net.sites.size(); ++s) {
+      worst.see(run.state.ready[s], model.ready[s], net.output[s] * net.headroom[s], "ready", s, day);
+      worst.see(run.state.added[s], model.added[s], net.output[s] * net.headroom[s] + 1.0, "added", s, day);
+    }
     for (std::uint32_t i = 0; i < net.slot_use.size(); ++i) {
+      worst.see(run.state.fitness[i], model.fitness[i], 1.0, "fitness", i, day);
       worst.see(run.state.slot_stock[i], model.stock[i], net.slot_use[i] * (1 + net.slot_days[i]), "stock", i, day);
     }
     for (std::uint32_t m = 0; m < net.markets.size(); ++m) {

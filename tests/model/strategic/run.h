@@ -71,6 +71,8 @@ inline void random_drive(std::uint64_t number, std::int32_t day, Drive& drive) {
   for (double& g : drive.demand_factor) g = r.below(5) == 0 ? 0.5 + r.uniform() : 1.0;
   for (double& e : drive.demand_extra) e = r.below(8) == 0 ? 0.1 * r.uniform() : 0.0;
   for (double& x : drive.released) x = r.below(8) == 0 ? 0.1 * r.uniform() : 0.0;
+  for (double& n : drive.added_capacity) n = r.below(8) == 0 ? r.uniform() : 0.0;
+  for (double& h : drive.ahead) h = r.below(8) == 0 ? 5.0 * r.uniform() : 0.0;
 }
 
 }  // namespace chokepoint::strategic
