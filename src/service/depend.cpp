@@ -7,6 +7,7 @@
 
 #include "assess/cuts.h"
 #include "assess/world_graph.h"
+#include "service/depend_risk.h"
 #include "service/tables.h"
 #include "world/query.h"
 
@@ -371,6 +372,8 @@ Result<report::Report> depend(Session& session, const DependParams& params, Cont
   report.notes.push_back({report::Tone::headline, headline(asked, *found)});
   report.tables.push_back(regions_table(asked, *found, top));
   report.tables.push_back(stages_table(asked, *found, report));
+  if (auto added = add_risk_table(**simulator, *found, asked.places, report); !added)
+    return tl::unexpected(added.error());
   report.tables.push_back(tiers_table(asked, *found));
   add_paths(asked, *found, report);
   if (!params.stop.empty()) {

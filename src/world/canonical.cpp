@@ -33,6 +33,8 @@ std::vector<RowText> unordered_rows(const World& world, TableId table) {
       return described(world, world.firms);
     case TableId::ownership:
       return described(world, world.ownership);
+    case TableId::place_parameters:
+      return described(world, world.place_parameters);
     case TableId::products:
       return described(world, world.products);
     case TableId::product_parameters:

@@ -50,6 +50,9 @@ class Drawer {
       if (row.quantity == ProductionQuantity::share || row.quantity == ProductionQuantity::utilisation)
         share(row.figure);
     }
+    for (const auto& row : world_.place_parameters) {
+      if (row.kind == PlaceParameterKind::instability) share(row.figure);
+    }
     for (const auto& row : world_.mixes) share(row.share);
     for (const auto& row : world_.ownership) share(row.share);
     for (const auto& row : world_.control_coverage) share(row.share);

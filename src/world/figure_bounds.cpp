@@ -1,5 +1,7 @@
 #include "world/figure_bounds.h"
 
+#include "world/world.h"
+
 namespace chokepoint::world {
 
 FigureBounds bounds_of(std::string_view key) {
@@ -9,7 +11,16 @@ FigureBounds bounds_of(std::string_view key) {
       key.ends_with("_share") || key.ends_with(":utilisation")) {
     if (table != "product_parameters" && table != "observed" && table != "facilities") bounds.most = 1.0;
   }
-  if (table == "product_parameters" || table == "observed") bounds.least = -std::numeric_limits<double>::infinity();
+  const bool parameter = table == "product_parameters";
+  if (parameter && is_share_parameter(key.substr(key.rfind(':') + 1))) {
+    bounds.most = 1.0;
+    return bounds;
+  }
+  if (parameter || table == "observed") bounds.least = -std::numeric_limits<double>::infinity();
+  if (table == "place_parameters") {
+    bounds.most =
+        most_of(key.ends_with(":instability") ? PlaceParameterKind::instability : PlaceParameterKind::governance_risk);
+  }
   if (table == "recipes" || table == "byproducts" || table == "prices") bounds.least_allowed = false;
   return bounds;
 }

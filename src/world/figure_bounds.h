@@ -16,6 +16,11 @@ struct FigureBounds {
   }
 };
 
+/// Parameters of products that measures of dependence read as a part of a whole.
+constexpr bool is_share_parameter(std::string_view parameter) {
+  return parameter == "eol_recycling_rate" || parameter == "substitution_index";
+}
+
 /// The same bounds the readers of the tables apply. Verified by: tests/world/patch_test.cpp, against every row of the
 /// tiny world.
 FigureBounds bounds_of(std::string_view key);

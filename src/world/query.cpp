@@ -52,6 +52,15 @@ std::vector<PlaceId> children(const World& world, PlaceId place) {
   return out;
 }
 
+const PlaceParameter* find_parameter(const World& world, PlaceId place, PlaceParameterKind kind) {
+  for (const PlaceId at : ancestors(world, place)) {
+    for (const PlaceParameter& row : world.place_parameters) {
+      if (row.place == at && row.kind == kind) return &row;
+    }
+  }
+  return nullptr;
+}
+
 const Production* find_production(const World& world, ProductId product, PlaceId place, ProductionQuantity quantity) {
   for (const Production& row : world.production) {
     if (row.product == product && row.place == place && row.quantity == quantity) return &row;

@@ -15,6 +15,9 @@ std::vector<PlaceId> ancestors(const World& world, PlaceId place);
 /// Places that lie directly in `place`, in row order.
 std::vector<PlaceId> children(const World& world, PlaceId place);
 
+/// How a place is governed: its own row, else that of the nearest place it lies in. Null where there is none.
+const PlaceParameter* find_parameter(const World& world, PlaceId place, PlaceParameterKind kind);
+
 /// The production row of (product, place, quantity); `place` invalid means WORLD. Null where there is none.
 const Production* find_production(const World& world, ProductId product, PlaceId place, ProductionQuantity quantity);
 

@@ -1,4 +1,4 @@
-// places, regimes, members, firms, ownership.
+// places, regimes, members, firms, ownership; place_parameters.
 #include "world/drafts.h"
 #include "world/readers.h"
 #include "world/suggest.h"
@@ -126,6 +126,20 @@ void read_places(Reading& in) {
   read_members(in);
   read_firms(in);
   read_ownership(in);
+}
+
+void read_governance(Reading& in) {
+  const RawTable& t = in.raw[TableId::place_parameters];
+  const Column place = t.column("place"), parameter = t.column("parameter");
+  Drafts<PlaceParameter> drafts;
+  each_row(in, TableId::place_parameters, [&](Row& row) {
+    PlaceParameter item;
+    item.place = row.place(place);
+    item.kind = row.choice<PlaceParameterKind>(parameter);
+    const FigureAsk ask{{*in.unit("1")}, 0.0, most_of(item.kind)};
+    drafts.offer(row, item, row.figure(ask, "place_parameters:" + row.word_of(place) + ":" + row.word_of(parameter)));
+  });
+  drafts.settle(in, in.world.place_parameters, &PlaceParameter::figure);
 }
 
 }  // namespace chokepoint::world

@@ -1,5 +1,6 @@
 // products, product_parameters, recipes, mixes, byproducts.
 #include "world/drafts.h"
+#include "world/figure_bounds.h"
 #include "world/readers.h"
 #include "world/suggest.h"
 
@@ -66,10 +67,15 @@ void read_parameters(Reading& in) {
     item.parameter = row.required(parameter);
     FigureAsk ask;
     ask.least = kAny;  // temperatures and the like
+    const bool share = is_share_parameter(item.parameter);
     // A share that leaves its unit out is a plain number, as everywhere.
-    if (row.text(unit).empty()) ask.units.push_back(*in.unit("1"));
+    if (share || row.text(unit).empty()) ask.units.push_back(*in.unit("1"));
+    if (share) {
+      ask.least = 0.0;
+      ask.most = 1.0;
+    }
     FigureDraft figure = row.figure(ask, "product_parameters:" + row.word_of(product) + ":" + item.parameter);
-    item.unit = in.unit(row.text(unit).empty() ? "1" : row.text(unit)).value_or(Unit{});
+    item.unit = in.unit(share || row.text(unit).empty() ? "1" : row.text(unit)).value_or(Unit{});
     drafts.offer(row, item, std::move(figure));
   });
   drafts.settle(in, in.world.product_parameters, &ProductParameter::figure);

@@ -15,6 +15,7 @@ void read_prices(Reading& in);       // prices, elasticities, observed
 void read_law(Reading& in);          // controls, control_clauses, control_status
 void read_law_figures(Reading& in);  // control_coverage, licences
 void read_response(Reading& in);     // options, programmes, milestones, facilities
+void read_governance(Reading& in);   // place_parameters
 
 /// Notes where a kept row stands, for the checks across rows.
 inline void remember(Reading& in, TableId table, CellRef at) {

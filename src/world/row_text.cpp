@@ -83,6 +83,12 @@ void describe(RowWriter& out, const Ownership& row) {
   out.figure(row.share, "1");
 }
 
+void describe(RowWriter& out, const PlaceParameter& row) {
+  out.place("place", row.place);
+  out.cell("parameter", words::of(words::kPlaceParameter, row.kind));
+  out.figure(row.figure, "1");
+}
+
 void describe(RowWriter& out, const Product& row) {
   out.key("products:" + row.id);
   out.cell("id", row.id);

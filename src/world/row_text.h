@@ -70,6 +70,7 @@ void describe(RowWriter& out, const Regime& row);
 void describe(RowWriter& out, const Member& row);
 void describe(RowWriter& out, const Firm& row);
 void describe(RowWriter& out, const Ownership& row);
+void describe(RowWriter& out, const PlaceParameter& row);
 void describe(RowWriter& out, const Product& row);
 void describe(RowWriter& out, const ProductParameter& row);
 void describe(RowWriter& out, const Recipe& row);

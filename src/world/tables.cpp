@@ -94,6 +94,10 @@ constexpr ColumnSpec kOwnership[] = {
     maybe(key(date("from", "first day"))),
     maybe(date("to", "first day after")),
 };
+constexpr ColumnSpec kPlaceParameters[] = {
+    key(ref("place", "places", "the place")),
+    key(choice("parameter", words::kPlaceParameter, "what the value is")),
+};
 constexpr ColumnSpec kProducts[] = {
     key(id("id", "identifier")),
     text("name", "English name"),
@@ -336,6 +340,7 @@ constexpr TableSpec kSpecs[] = {
     {"members", false, false, kMembers, "who is in which regime, and when"},
     {"firms", false, false, kFirms, "firms that acts or rows name"},
     {"ownership", true, false, kOwnership, "share of a firm that another owns"},
+    {"place_parameters", true, false, kPlaceParameters, "how a place is governed"},
     {"products", false, true, kProducts, "what is made, traded and used"},
     {"product_parameters", true, false, kProductParameters, "physical and market parameters of products"},
     {"recipes", true, true, kRecipes, "what it takes to make a product"},

@@ -18,6 +18,7 @@ enum class TableId : std::uint8_t {
   members,
   firms,
   ownership,
+  place_parameters,
   products,
   product_parameters,
   recipes,
@@ -47,7 +48,7 @@ enum class TableId : std::uint8_t {
   sources,
   claims
 };
-inline constexpr std::size_t kTables = 33;
+inline constexpr std::size_t kTables = 34;
 
 /// All specs, indexed by TableId, in the order of world.md.
 std::span<const table::TableSpec> table_specs();

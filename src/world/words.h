@@ -13,6 +13,7 @@ using Word = std::string_view;
 inline constexpr std::array<Word, 3> kPlaceKind{"country", "subdivision", "rest"};
 inline constexpr std::array<Word, 3> kRegimeKind{"bloc", "regime", "club"};
 inline constexpr std::array<Word, 6> kDecisionRule{"", "consensus", "majority", "two-thirds", "club", "treaty"};
+inline constexpr std::array<Word, 2> kPlaceParameter{"instability", "governance_risk"};
 inline constexpr std::array<Word, 9> kStage{"mine",     "refine",    "chemical",   "material", "component",
                                             "assembly", "equipment", "technology", "use"};
 inline constexpr std::array<Word, 6> kChain{"battery", "superhard", "chips", "minerals", "fusion", "use"};

@@ -84,6 +84,14 @@ struct Ownership {
   std::optional<PartialDate> from, to;
   FigureId share;
 };
+enum class PlaceParameterKind : std::uint8_t { instability, governance_risk };
+/// The scale of a parameter begins at 0 and ends here; higher is worse.
+constexpr double most_of(PlaceParameterKind kind) { return kind == PlaceParameterKind::instability ? 1.0 : 10.0; }
+struct PlaceParameter {
+  PlaceId place;
+  PlaceParameterKind kind{PlaceParameterKind::instability};
+  FigureId figure;
+};
 
 // --- what ------------------------------------------------------------------------------------------------------------
 enum class Stage : std::uint8_t { mine, refine, chemical, material, component, assembly, equipment, technology, use };
@@ -363,6 +371,7 @@ struct World {
   Rows<Member> members;
   Rows<Firm, FirmId> firms;
   Rows<Ownership> ownership;
+  Rows<PlaceParameter> place_parameters;
   Rows<Product, ProductId> products;
   Rows<ProductParameter> product_parameters;
   Rows<Recipe> recipes;

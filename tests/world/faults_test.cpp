@@ -138,6 +138,10 @@ const std::vector<Plant>& plants() {
     {"owners with more than all", "ownership.csv", "", "third-firm,cell-abroad,2022,,0.5,0.4,0.6,1,assumed,,x,2024,,", Code::shares_exceed, "value", "1.1", "correct a share"},
     {"owned by itself", "ownership.csv", "", "big-cell,big-cell,,,0.5,0.4,0.6,1,assumed,,x,2024,,", Code::bad_structure, "owned", "owned by itself", "correct"},
     {"firm named like a regime", "firms.csv", "", "slow-regime,Firm,CN,,", Code::duplicate, "", "of a regime", "another id"},
+    {"an unknown parameter of a place", "place_parameters.csv", "", "DE,instabilty,0.5,0.4,0.6,1,assumed,,x,2022,,", Code::bad_choice, "parameter", "`instabilty`", "did you mean `instability`?"},
+    {"unstable beyond the scale", "place_parameters.csv", "", "DE,instability,1.2,1.1,1.3,1,assumed,,x,2022,,", Code::out_of_range, "value", "`1.2`", "its unit"},
+    {"risk in another unit", "place_parameters.csv", "", "US,governance_risk,3,2,4,t,assumed,,x,2022,,", Code::bad_unit, "unit", "`t`", "such a unit"},
+    {"a place governed twice", "place_parameters.csv", "", "CN,instability,0.7,0.5,0.8,1,assumed,,x,2022,,", Code::duplicate, "", "place_parameters:CN:instability", "remove it"},
     // --- products and recipes
     {"made from itself", "recipes.csv", "", "radar,radar,,consumed,,minor,1,0.5,2,pcs/pcs,assumed,,x,2024,technical", Code::cycle, "input", "`radar` made from itself", "correct the input"},
     {"products in a circle", "recipes.csv", "", "flake-graphite,nmc-cell,,consumed,,minor,1,0.5,2,GWh/t,assumed,,x,2024,technical", Code::cycle, "", "flake-graphite into nmc-cell into flake-graphite", "capital", "nmc-cell,flake-graphite"},
@@ -199,6 +203,7 @@ const std::vector<Plant>& plants() {
     {"after the end", "control_status.csv", "", "us-many,6,2024-02-01,announced,,,,no\nus-many,6,2024-03-01,revoked,,,,no\nus-many,6,2024-04-01,suspended,,,,no", Code::bad_order, "state", "revoked or lapsed", "correct the date", "us-many,6,2024-04-01"},
     {"before its announcement", "control_status.csv", "", "us-154,all,2023-01-01,unknown,,,,no\ncn-2025-58,2.2,2025-10-08,announced,,,,no", Code::bad_order, "date", "2025-10-08 of a control announced on 2025-10-09", "controls", "cn-2025-58,2.2,2025-10-08"},
     {"threshold of another dimension", "product_parameters.csv", "2.5,2.3,2.7,g/cm3", "2.5,2.3,2.7,g/cm2", Code::bad_unit, "value", "`compaction_density` of `lfp-cathode` in `g/cm2`", "one dimension"},
+    {"more recycled than supplied", "product_parameters.csv", "", "gallium,eol_recycling_rate,120,110,130,%,assumed,,x,2024,technical", Code::out_of_range, "value", "`120`", "its unit"},
     // --- response
     {"two things of one id", "options.csv", "", "stock-gallium-us,capacity,gallium,US,minimum,1,0.5,2,t,assumed,,x,2024", Code::bad_structure, "", "`capacity` of `gallium`", "an id of its own"},
     {"unknown programme", "milestones.csv", "", "big-machin,x,operation,,,,,,", Code::unknown_reference, "programme", "`big-machin`", "did you mean `big-machine`?"},

@@ -74,6 +74,11 @@ TEST(FigureBounds, HoldForEveryRowAndRefuseWhatTheReaderRefuses) {
   EXPECT_GT(shares, 30U);
   EXPECT_FALSE(bounds_of("mixes:a<b:c").contains(1.1));
   EXPECT_FALSE(bounds_of("licences:a/all:civil:refused_share").contains(1.1));
+  EXPECT_FALSE(bounds_of("place_parameters:CN:instability").contains(1.1));
+  EXPECT_TRUE(bounds_of("place_parameters:CN:governance_risk").contains(6));
+  EXPECT_FALSE(bounds_of("place_parameters:CN:governance_risk").contains(11));
+  EXPECT_FALSE(bounds_of("product_parameters:a:eol_recycling_rate").contains(1.1));
+  EXPECT_FALSE(bounds_of("product_parameters:a:substitution_index").contains(-0.1));
   EXPECT_TRUE(bounds_of("product_parameters:a:temperature").contains(-5));
   EXPECT_TRUE(bounds_of("product_parameters:a:spot_share").contains(5));
   EXPECT_FALSE(bounds_of("recipes:a<b").contains(0));

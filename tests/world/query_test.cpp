@@ -29,6 +29,15 @@ TEST_F(Query, PlacesFormATree) {
   EXPECT_TRUE(children(world(), place("US")).empty());
 }
 
+TEST_F(Query, AProvinceIsGovernedLikeItsCountry) {
+  const auto* henan = find_parameter(world(), place("CN-HA"), PlaceParameterKind::instability);
+  ASSERT_NE(henan, nullptr);
+  EXPECT_DOUBLE_EQ(value(henan->figure), 0.6);
+  EXPECT_DOUBLE_EQ(value(find_parameter(world(), place("DE"), PlaceParameterKind::governance_risk)->figure), 2.0);
+  EXPECT_EQ(find_parameter(world(), place("DE"), PlaceParameterKind::instability), nullptr);
+  EXPECT_EQ(find_parameter(world(), place("ROW"), PlaceParameterKind::governance_risk), nullptr);
+}
+
 TEST_F(Query, CirclesOfPlacesEnd) {
   World faulty;
   faulty.places.add("A", Place{"A", "A", PlaceKind::country, PlaceId{1U}, {}});
@@ -117,7 +126,9 @@ TEST_F(Query, FiguresAreFoundByKey) {
                           "options:stock-gallium-us:cost",
                           "facilities:halle-one:power",
                           "defaults:input_days",
-                          "product_parameters:lfp-cell:energy_density"}) {
+                          "product_parameters:lfp-cell:energy_density",
+                          "place_parameters:CN:instability",
+                          "place_parameters:DE:governance_risk"}) {
     EXPECT_TRUE(find_figure(world(), key).valid()) << key;
   }
   EXPECT_FALSE(find_figure(world(), "production:lfp-cathode@CN").valid());
