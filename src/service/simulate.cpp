@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "service/simulate_draws.h"
 #include "service/tables.h"
 
 namespace chokepoint::service {
@@ -274,18 +275,15 @@ report::Table actors_table(const World& world, const Impact& impact, std::size_t
 }
 
 /// What stands in the world and does not act in this form of the model: said in every output it would change.
-void add_limits(report::Report& report, bool substitution) {
+void add_limits(report::Report& report, bool substitution, std::int64_t draws) {
   const auto say = [&](std::string text) { report.notes.push_back({report::Tone::limit, std::move(text)}); };
   say("Prices do not act yet: nothing is priced out and no controlled destination outbids another; unmet use is all "
       "'not delivered'.");
   say("Licences refuse a share and cost a wait once; offices do not queue yet. Buyers do not stock up before a "
       "control.");
-  say("Wearing, capital and technology inputs do not act yet: a stop of tools, presses or furnaces leaves installed "
-      "output as it is.");
-  say("By-products, recycling, restart of idle plants and qualification do not act yet; plants run up to their spare "
-      "capacity.");
-  say("One run of central values: no bands yet. Assumed behaviour: stocks return to target over 20 days; " +
-      std::string(substitution ? "blocked orders find willing suppliers with spare capacity over 90 days."
+  if (draws == 0) say("One run of central values, no bands: ask for them with --draws.");
+  say("Assumed behaviour: stocks return to target over 20 days; tools and spares last a year; " +
+      std::string(substitution ? "blocked orders find willing and qualified suppliers with spare capacity over 90 days."
                                : "blocked orders find no other supplier (--no-substitution)."));
 }
 
@@ -412,6 +410,27 @@ std::vector<Option<SimulateParams>> SimulateParams::options() {
       {{"top", OptionKind::integer, "rows per table", false, false, 1, 100000, {}, "N"}, &P::top},
       {{"no-substitution", OptionKind::flag, "no other suppliers, no replacing inputs", false, false, 0, 0, {}, ""},
        &P::no_substitution},
+      {{"draws",
+        OptionKind::integer,
+        "draws of the uncertain figures, for bands and for what they hang on",
+        false,
+        false,
+        0,
+        1'000'000,
+        {},
+        "N"},
+       &P::draws},
+      {{"seed", OptionKind::integer, "seed of the draws", false, false, 0, 0, {}, "SEED"}, &P::seed},
+      {{"keep",
+        OptionKind::text,
+        "folder for finished draws: a run that was stopped, or is asked for more draws, goes on from there",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "DIR"},
+       &P::keep},
       {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &P::as_of},
   };
 }
@@ -478,6 +497,7 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   resolved.variant = scenario->variant;
   resolved.days = scenario->horizon.days;
   resolved.start = scenario->horizon.first;
+  resolved.keep.clear();
   report.manifest = manifest_of("simulate", canonical_json(resolved), world);
   // Titles are printed but are no part of the scenario's own fingerprint.
   report.manifest.inputs.push_back({"scenario " + scenario->name + ":" + scenario->variant,
@@ -494,10 +514,34 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
                    scenario->horizon.days, to_string(scenario->horizon.first))});
   add_remarks(world, *impact, report);
   report.tables.push_back(series_table(world, *scenario, *impact));
+  if (params.draws > 0 && impact->complete) {
+    const auto uses = telling_uses(*impact, (*simulator)->prices(), top);
+    simulate::DrawOptions draws;
+    draws.draws = static_cast<std::uint32_t>(params.draws);
+    draws.seed = static_cast<std::uint64_t>(params.seed);
+    draws.folder = params.keep;
+    resolved.draws = 0;  // a draw is the same however many there are
+    report::Manifest keyed = report.manifest;
+    keyed.params = canonical_json(resolved);
+    draws.key = report::key_of(keyed);
+    probes.checkpoints.clear();
+    auto drawn = simulate::run_draws(**simulator, *scenario, probes, uses, options, draws, context);
+    if (!drawn) return tl::unexpected(drawn.error());
+    report.outcome = drawn->outcome;
+    add_draw_notes(world, *drawn, draws.seed, report);
+    if (drawn->draws > 0) {
+      add_series_bands(*drawn, report.tables.back());
+      report.tables.push_back(bands_table(world, *impact, uses, *drawn));
+    }
+    if (drawn->shares.outputs > 0) {
+      report.tables.push_back(hangs_on_table(world, *drawn, top, report));
+      report.tables.push_back(groups_table(*drawn));
+    }
+  }
   report.tables.push_back(stops_table(world, *scenario, *impact, top, report));
   report.tables.push_back(uses_table(world, *impact, (*simulator)->prices(), top));
   report.tables.push_back(actors_table(world, *impact, top));
-  add_limits(report, options.substitution);
+  add_limits(report, options.substitution, params.draws);
   return report;
 }
 

@@ -13,6 +13,9 @@ struct SimulateParams {
   std::int64_t days{0};  // 0: the scenario's own
   std::int64_t top{12};
   bool no_substitution{false};
+  std::int64_t draws{0};  // 0: central values only
+  std::int64_t seed{1};
+  std::string keep;  // folder of finished draws
   std::optional<Day> start, as_of;
 
   static std::vector<Option<SimulateParams>> options();
