@@ -3,7 +3,7 @@
 //
 // A draw is a world of its own: figures are drawn, the world is completed and closed, then run. Series are shares of
 // that draw's own undisturbed day.
-// Method: docs/methods/strategic.md section 9, docs/methods/ensembles.md. Verified by: tests/simulate/draws_test.cpp.
+// Method: docs/methods/strategic.md section 8, docs/methods/ensembles.md. Verified by: tests/simulate/draws_test.cpp.
 #pragma once
 
 #include <filesystem>
