@@ -275,16 +275,19 @@ report::Table actors_table(const World& world, const Impact& impact, std::size_t
 }
 
 /// What stands in the world and does not act in this form of the model: said in every output it would change.
-void add_limits(report::Report& report, bool substitution, std::int64_t draws) {
+void add_limits(report::Report& report, const SimulateParams& params) {
   const auto say = [&](std::string text) { report.notes.push_back({report::Tone::limit, std::move(text)}); };
   say("Prices do not act yet: nothing is priced out and no controlled destination outbids another; unmet use is all "
       "'not delivered'.");
-  say("Licences refuse a share and cost a wait once; offices do not queue yet. Buyers do not stock up before a "
-      "control.");
-  if (draws == 0) say("One run of central values, no bands: ask for them with --draws.");
-  say("Assumed behaviour: stocks return to target over 20 days; tools and spares last a year; " +
-      std::string(substitution ? "blocked orders find willing and qualified suppliers with spare capacity over 90 days."
-                               : "blocked orders find no other supplier (--no-substitution)."));
+  say("Licences refuse a share and cost a wait once; offices do not queue yet.");
+  if (params.draws == 0) say("One run of central values, no bands: ask for them with --draws.");
+  say(fmt::format("Assumed behaviour: before an announced control buyers put by {} days of what it will refuse "
+                  "(--stock-up); {} of what the law refuses leaks through third places (--leakage); ",
+                  params.stock_up, percent(params.leakage)) +
+      "stocks return to target over 20 days; tools and spares last a year; " +
+      std::string(!params.no_substitution
+                      ? "blocked orders find willing and qualified suppliers with spare capacity over 90 days."
+                      : "blocked orders find no other supplier (--no-substitution)."));
 }
 
 void add_remarks(const World& world, const Impact& impact, report::Report& report) {
@@ -410,6 +413,26 @@ std::vector<Option<SimulateParams>> SimulateParams::options() {
       {{"top", OptionKind::integer, "rows per table", false, false, 1, 100000, {}, "N"}, &P::top},
       {{"no-substitution", OptionKind::flag, "no other suppliers, no replacing inputs", false, false, 0, 0, {}, ""},
        &P::no_substitution},
+      {{"leakage",
+        OptionKind::number,
+        "share of what the law refuses that arrives through third places, two months later",
+        false,
+        false,
+        0,
+        1,
+        {},
+        "SHARE"},
+       &P::leakage},
+      {{"stock-up",
+        OptionKind::integer,
+        "days of the flow to be refused that buyers put by before an announced control",
+        false,
+        false,
+        0,
+        365,
+        {},
+        "DAYS"},
+       &P::stock_up},
       {{"draws",
         OptionKind::integer,
         "draws of the uncertain figures, for bands and for what they hang on",
@@ -469,6 +492,8 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   simulate::RunOptions options;
   options.assume = assume_of(params.assume);
   options.substitution = !params.no_substitution;
+  options.leakage = params.leakage;
+  options.stock_up_days = static_cast<double>(params.stock_up);
   simulate::Probes probes;
   for (std::int32_t day : kCheckpoints) {
     if (day <= scenario->horizon.days) probes.checkpoints.push_back(day);
@@ -541,7 +566,7 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   report.tables.push_back(stops_table(world, *scenario, *impact, top, report));
   report.tables.push_back(uses_table(world, *impact, (*simulator)->prices(), top));
   report.tables.push_back(actors_table(world, *impact, top));
-  add_limits(report, options.substitution, params.draws);
+  add_limits(report, params);
   return report;
 }
 

@@ -13,6 +13,8 @@ struct SimulateParams {
   std::int64_t days{0};  // 0: the scenario's own
   std::int64_t top{12};
   bool no_substitution{false};
+  double leakage{0.0};
+  std::int64_t stock_up{30};
   std::int64_t draws{0};  // 0: central values only
   std::int64_t seed{1};
   std::string keep;  // folder of finished draws

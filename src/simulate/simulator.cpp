@@ -5,6 +5,7 @@
 #include "model/strategic/day.h"
 #include "simulate/acts.h"
 #include "simulate/recorder.h"
+#include "simulate/traders.h"
 #include "world/query.h"
 
 namespace chokepoint::simulate {
@@ -79,8 +80,10 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
     auto rules = policy::rules_for(*world_, scenario, net, *values_, {options.assume, *defence_share_});
     if (!rules) return tl::unexpected(rules.error());
     law = std::move(*rules);
+    law.links = with_leakage(law.links, options.leakage, scenario.horizon.steps());
   }
   const Acts acts(*world_, scenario, net);
+  const StockingUp stocking_up(*world_, scenario, net, law.links, options.stock_up_days);
   const network::LinkRules rules = acts.with_stops(law.links);
   const strategic::System& system = *system_;
   strategic::State state = strategic::initial(system, rules.longest_delay());
@@ -96,6 +99,7 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
       break;
     }
     acts.apply(step, drive);
+    stocking_up.apply(step, drive);
     strategic::advance(system, parameters, rules.on(step), drive, state, work);
     recorder.watch(state, drive, acts.stopped_links());
   }

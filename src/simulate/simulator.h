@@ -22,6 +22,10 @@ struct RunOptions {
   bool substitution{true};
   /// Ignore the law: only the scenario's outages and stops act (rank, stop shares).
   bool law{true};
+  /// Share of what clauses refuse that leaks through third places; days of the flow to be refused that buyers put by
+  /// before an announced control (traders.h). Assumed.
+  double leakage{0.0};
+  double stock_up_days{30.0};
   /// Follow causes back to their roots; rank does not need it.
   bool explain{true};
 };
