@@ -219,6 +219,9 @@ class TextReport {
     Grid grid;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const Column& column = table.columns[i];
+      const std::size_t leader = leading_column(table, i);
+      const auto bounds = bounds_of(table, leader);
+      if (bounds && (i == bounds->first || i == bounds->second) && i != leader) continue;  // beside its leader
       const NumberStyle style = number_style(table, i);
       grid.title.push_back(one_line(label_of(column)));
       grid.unit.push_back(one_line(unit_label(table, i)));
@@ -231,8 +234,31 @@ class TextReport {
       grid.cell.push_back(std::move(cells));
       grid.width.push_back(width);
       grid.numeric.push_back(is_numeric(column) && column.role != Role::date);
+      if (bounds && i == leader) add_range(table, *bounds, rows, grid);
     }
     return grid;
+  }
+
+  /// Both ends of an interval in one column, beside the number that they enclose.
+  static void add_range(const Table& table, std::pair<std::size_t, std::size_t> bounds,
+                        const std::vector<std::size_t>& rows, Grid& grid) {
+    const auto ends = [](const Column& column, std::string_view end) { return column.name.ends_with(end); };
+    const bool percentiles = ends(table.columns[bounds.first], "p05") && ends(table.columns[bounds.second], "p95");
+    grid.title.emplace_back(percentiles ? "5\xe2\x80\x93"
+                                          "95 %"
+                                        : "low\xe2\x80\x93high");
+    grid.unit.emplace_back();
+    int width = widest_word(grid.title.back());
+    std::vector<std::string> cells;
+    for (const std::size_t row : rows) {
+      const std::string low = one_line(cell_for_people(table, bounds.first, row, number_style(table, bounds.first)));
+      const std::string high = one_line(cell_for_people(table, bounds.second, row, number_style(table, bounds.second)));
+      cells.push_back(low.empty() && high.empty() ? "" : low + "\xe2\x80\x93" + high);
+      width = std::max(width, display_width(cells.back()));
+    }
+    grid.cell.push_back(std::move(cells));
+    grid.width.push_back(width);
+    grid.numeric.push_back(true);
   }
 
   /// Narrows the widest text columns until the table fits; numbers are never cut.

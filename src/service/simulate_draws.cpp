@@ -37,9 +37,9 @@ struct BandCells {
   }
   void move_into(report::Table& table, const std::string& name, const std::string& title, const std::string& unit,
                  Role role) {
-    table.columns.push_back(number_column(name + "_p05", title + ", 5 %", unit, std::move(low), role));
+    table.columns.push_back(number_column(name + "_p05", title + ", 5 %", unit, std::move(low), Role::low));
     table.columns.push_back(number_column(name + "_p50", title, unit, std::move(middle), role));
-    table.columns.push_back(number_column(name + "_p95", title + ", 95 %", unit, std::move(high), role));
+    table.columns.push_back(number_column(name + "_p95", title + ", 95 %", unit, std::move(high), Role::high));
   }
 };
 
@@ -73,11 +73,11 @@ void add_series_bands(const simulate::Drawn& drawn, report::Table& series) {
       high.push_back(drawn.series[p][k].p95);
     }
     columns.push_back(
-        number_column(central.name + "_p05", central.title + ", 5 %", central.unit, std::move(low), central.role));
+        number_column(central.name + "_p05", central.title + ", 5 %", central.unit, std::move(low), Role::low));
     columns.push_back(
         number_column(central.name + "_p50", central.title, central.unit, std::move(middle), central.role));
     columns.push_back(
-        number_column(central.name + "_p95", central.title + ", 95 %", central.unit, std::move(high), central.role));
+        number_column(central.name + "_p95", central.title + ", 95 %", central.unit, std::move(high), Role::high));
   }
   series.columns = std::move(columns);
   series.note += " The line is the median of the draws, the band their 5 to 95 %.";
