@@ -252,11 +252,10 @@ class Solver {
     for_each(group.suppliers, [&](std::size_t i) { scale += offer_[i]; });
 
     // Per subset of the parts, from the subset without its lowest member.
-    std::array<double, std::size_t{1} << kMostSegments> lack;
-    std::array<double, std::size_t{1} << kMostSegments> reach;
+    std::array<double, std::size_t{1} << kMostSegments> lack{};
+    std::array<double, std::size_t{1} << kMostSegments> reach{};
     const std::size_t subsets = std::size_t{1} << parts;
     const auto lowest = [](std::size_t y) { return static_cast<std::size_t>(std::countr_zero(y)); };
-    lack[0] = 0.0;
     for (std::size_t y = 1; y < subsets; ++y) {
       double more = 0.0;
       for_each(part[lowest(y)], [&](std::size_t j) { more += want_[j] - got_[j]; });
@@ -339,7 +338,7 @@ class Solver {
   Mask behind_limits_{0};  // buyers to whom some supplier may not sell freely
   std::array<Supply, kMostSegments> supply_;
   std::array<Demand, kMostSegments> demand_;
-  std::array<std::array<double, kMostSegments>, kMostSegments> limit_;
+  std::array<std::array<double, kMostSegments>, kMostSegments> limit_{};
   double x_{0.0};                              // logarithm of the price of the group at hand
   std::array<double, kMostSegments> offer_{};  // at that price
   std::array<double, kMostSegments> want_{};
