@@ -4,6 +4,7 @@
 #include <map>
 
 #include "network/capacity.h"
+#include "network/market_terms.h"
 #include "world/query.h"
 
 namespace chokepoint::network {
@@ -213,6 +214,7 @@ SupplyNetwork compile(const World& world, const world::Balanced& balanced, std::
                    [](const FinalUser& a, const FinalUser& b) { return a.market < b.market; });
   close_markets(net);
   add_qualification(world, values, net);
+  add_market_terms(world, values, net);
   for (const auto& product : world.products) net.product_travels.push_back(product.tradable);
   add_pairs(world.products.size(), net);
   return net;

@@ -29,6 +29,15 @@ struct FinalUser {
   double per_day{0.0};
 };
 
+/// How one product is priced. Elasticities as positive numbers; 0 where no row states one.
+struct MarketTerms {
+  double demand_short{0.0}, demand_long{0.0}, supply_short{0.0}, supply_long{0.0};
+  double spot_share{0.3};    // of volume; the rest is under contract. Assumed where not stated
+  double price_speed{0.03};  // 1/day, towards clearing. Assumed where not stated
+};
+/// Blocs of one product within which one price holds, at most.
+inline constexpr std::size_t kBlocs = 8;
+
 /// Amounts are per day (a year has 365), stocks in days of use at baseline.
 struct SupplyNetwork {
   Labels sites;
@@ -70,6 +79,9 @@ struct SupplyNetwork {
   // Sites and markets of each product (size products + 1), and all pairs of the two, linked or not.
   std::vector<std::uint32_t> product_site_first, product_market_first, product_pair_first;
   std::vector<std::uint32_t> pair_link;  // per pair: its link; kNoLink where none joins the two
+
+  std::vector<MarketTerms> market_terms;             // per product
+  std::vector<std::uint8_t> site_bloc, market_bloc;  // < kBlocs
 
   std::vector<std::uint8_t> product_travels;  // 0: each place serves itself
 

@@ -38,16 +38,17 @@ Result<Probe> parse_probe(const World& world, const std::string& text) {
   Probe probe;
   bool known = false;
   const std::string quantity = text.substr(0, colon);
-  for (auto q : {Quantity::output, Quantity::delivered, Quantity::unmet, Quantity::shipments, Quantity::stock}) {
+  for (auto q : {Quantity::output, Quantity::delivered, Quantity::unmet, Quantity::shipments, Quantity::stock,
+                 Quantity::priced_out, Quantity::price, Quantity::paid}) {
     if (simulate::name_of(q) == quantity) {
       probe.quantity = q;
       known = true;
     }
   }
   if (colon == std::string::npos || !known) {
-    return fail(Fault{Code::usage, "", 0, 0, "--series = \"" + text + "\"",
-                      "QUANTITY:PRODUCT or QUANTITY:PRODUCT@PLACE",
-                      "take output, delivered, unmet, shipments or stock, e.g. output:lfp-cell@US"});
+    return fail(
+        Fault{Code::usage, "", 0, 0, "--series = \"" + text + "\"", "QUANTITY:PRODUCT or QUANTITY:PRODUCT@PLACE",
+              "take output, delivered, unmet, priced_out, shipments, stock, price or paid, e.g. output:lfp-cell@US"});
   }
   auto product = find_product(world, text.substr(colon + 1, at == std::string::npos ? at : at - colon - 1), "--series");
   if (!product) return tl::unexpected(product.error());
@@ -106,14 +107,17 @@ report::Table series_table(const World& world, const world::Scenario& scenario, 
     const Probe& probe = series.probe;
     report::Numbers cells;
     for (double value : series.values) cells.push_back(series.baseline > 0.0 ? value / series.baseline : value);
-    const bool relative = series.baseline > 0.0;
+    const bool price = probe.quantity == Quantity::price || probe.quantity == Quantity::paid;
+    const bool relative = series.baseline > 0.0 && !price;
     std::string name = fmt::format("{}:{}@{}", simulate::name_of(probe.quantity), world.products[probe.product].id,
                                    probe.place.valid() ? world.places[probe.place].id : "WORLD");
     std::string title = probe_title(world, probe);
-    if (probe.quantity != Quantity::delivered) title += fmt::format(" ({})", simulate::name_of(probe.quantity));
-    table.columns.push_back(number_column(std::move(name), std::move(title),
-                                          relative ? "" : world.products[probe.product].unit.text + "/day",
-                                          std::move(cells), relative ? Role::share : Role::plain));
+    if (price) title += probe.quantity == Quantity::price ? " (spot price)" : " (price paid)";
+    if (!price && probe.quantity != Quantity::delivered)
+      title += fmt::format(" ({})", simulate::name_of(probe.quantity));
+    const std::string unit = price ? "x base" : relative ? "" : world.products[probe.product].unit.text + "/day";
+    table.columns.push_back(
+        number_column(std::move(name), std::move(title), unit, std::move(cells), relative ? Role::share : Role::plain));
   }
   return table;
 }
@@ -206,7 +210,9 @@ report::Table uses_table(const World& world, const Impact& impact, std::span<con
   report::Table table;
   table.name = "lost_use";
   table.title = "Final use not delivered";
-  table.note = "Share of what was wanted up to the day, cumulative; value at base prices over the whole run.";
+  table.note =
+      "Share of what was wanted at base prices up to the day, cumulative; value at base prices over the whole run. "
+      "Priced out: the part that buyers gave up at the prices of the day; the rest was not delivered.";
   std::vector<const simulate::UseLoss*> rows;
   for (const auto& use : impact.uses) {
     if (use.kind == world::FinalKind::demand && use.wanted - use.delivered > 1e-6 * use.wanted) rows.push_back(&use);
@@ -220,7 +226,7 @@ report::Table uses_table(const World& world, const Impact& impact, std::span<con
     rows.resize(top);
   }
   report::Texts products, places, classes;
-  report::Numbers values;
+  report::Numbers values, priced_out;
   std::vector<report::Numbers> lost(kCheckpoints.size());
   for (const auto* use : rows) {
     products.push_back(product_name(world, use->product));
@@ -233,6 +239,7 @@ report::Table uses_table(const World& world, const Impact& impact, std::span<con
       lost[c].push_back(c < use->lost_at.size() ? use->lost_at[c] : std::numeric_limits<double>::quiet_NaN());
     }
     values.push_back(value(use));
+    priced_out.push_back(std::min(1.0, use->priced_out / (use->wanted - use->delivered)));
   }
   table.columns.push_back(text_column("use", "Use", std::move(products), Role::key));
   table.columns.push_back(text_column("place", "Place", std::move(places), Role::key));
@@ -242,7 +249,53 @@ report::Table uses_table(const World& world, const Impact& impact, std::span<con
                                           fmt::format("Lost by day {}", kCheckpoints[c]), "", std::move(lost[c]),
                                           Role::share));
   }
+  table.columns.push_back(number_column("priced_out", "Of it priced out", "", std::move(priced_out), Role::share));
   table.columns.push_back(number_column("value", "Value lost", world.money, std::move(values), Role::money));
+  return table;
+}
+
+/// The three price moves that cost buyers most, as spot and paid price.
+void add_price_probes(const Impact& impact, std::vector<Probe>& probes) {
+  std::vector<simulate::PriceMove> moves = impact.prices;
+  std::stable_sort(moves.begin(), moves.end(),
+                   [](const auto& a, const auto& b) { return a.extra_cost > b.extra_cost; });
+  std::set<ProductId> seen;
+  for (const auto& move : moves) {
+    if (seen.size() == 3) break;
+    if (!(move.extra_cost > 0.0) || !seen.insert(move.product).second) continue;
+    probes.push_back({Quantity::price, move.product, move.place});
+    probes.push_back({Quantity::paid, move.product, move.place});
+  }
+}
+
+report::Table prices_table(const World& world, const world::Scenario& scenario, const Impact& impact, std::size_t top) {
+  report::Table table;
+  table.name = "prices";
+  table.title = "Prices that moved";
+  table.note =
+      "Highest spot price as a multiple of the base price, and what buyers there paid above base prices over the run; "
+      "most expensive first.";
+  std::vector<simulate::PriceMove> moves = impact.prices;
+  std::stable_sort(moves.begin(), moves.end(),
+                   [](const auto& a, const auto& b) { return a.extra_cost > b.extra_cost; });
+  if (moves.size() > top) {
+    table.note += fmt::format(" {} more are not shown (--top).", moves.size() - top);
+    moves.resize(top);
+  }
+  report::Texts products, places, dates;
+  report::Numbers peaks, costs;
+  for (const auto& move : moves) {
+    products.push_back(product_name(world, move.product));
+    places.push_back(place_name(world, move.place));
+    peaks.push_back(move.peak);
+    dates.push_back(date_of(scenario, move.peak_step));
+    costs.push_back(move.extra_cost);
+  }
+  table.columns.push_back(text_column("product", "Product", std::move(products), Role::key));
+  table.columns.push_back(text_column("place", "Place", std::move(places), Role::key));
+  table.columns.push_back(number_column("peak", "Highest spot price", "x base", std::move(peaks)));
+  table.columns.push_back(text_column("date", "On", std::move(dates), Role::date));
+  table.columns.push_back(number_column("extra_cost", "Extra cost", world.money, std::move(costs), Role::money));
   return table;
 }
 
@@ -252,8 +305,8 @@ report::Table actors_table(const World& world, const Impact& impact, std::size_t
   table.title = "Who loses what";
   table.note =
       "lost_use: final use not delivered; lost_sales: output not made, every tier counted where it is made, so tiers "
-      "do not add "
-      "up to one loss. At base prices.";
+      "do not add up to one loss; both at base prices. extra_cost: what buyers at the place paid above base prices, at "
+      "every tier.";
   std::vector<simulate::ActorLoss> rows;
   for (const auto& actor : impact.actors) {
     if (actor.lost_use + actor.lost_sales > 0.0) rows.push_back(actor);
@@ -262,23 +315,28 @@ report::Table actors_table(const World& world, const Impact& impact, std::size_t
                    [](const auto& a, const auto& b) { return a.lost_use + a.lost_sales > b.lost_use + b.lost_sales; });
   if (rows.size() > top) rows.resize(top);
   report::Texts places;
-  report::Numbers use, sales;
+  report::Numbers use, sales, extra;
   for (const auto& row : rows) {
     places.push_back(place_name(world, row.place));
     use.push_back(row.lost_use);
     sales.push_back(row.lost_sales);
+    extra.push_back(row.extra_cost);
   }
   table.columns.push_back(text_column("place", "Place", std::move(places), Role::key));
   table.columns.push_back(number_column("lost_use", "Lost use", world.money, std::move(use), Role::money));
   table.columns.push_back(number_column("lost_sales", "Lost sales", world.money, std::move(sales), Role::money));
+  table.columns.push_back(number_column("extra_cost", "Extra cost", world.money, std::move(extra), Role::money));
   return table;
 }
 
 /// What stands in the world and does not act in this form of the model: said in every output it would change.
 void add_limits(report::Report& report, const SimulateParams& params) {
   const auto say = [&](std::string text) { report.notes.push_back({report::Tone::limit, std::move(text)}); };
-  say("Prices do not act yet: nothing is priced out and no controlled destination outbids another; unmet use is all "
-      "'not delivered'.");
+  say(params.no_prices
+          ? "Prices do not act (--no-prices): unmet use is all 'not delivered'."
+          : "Prices move final demand and idle plants; makers use inputs by recipe whatever these cost, and "
+            "no cost is passed on from tier to tier. Elasticities are mostly assumed; contracts are "
+            "renewed over half a year.");
   say("Licences refuse a share and cost a wait once; offices do not queue yet.");
   if (params.draws == 0) say("One run of central values, no bands: ask for them with --draws.");
   say(fmt::format("Assumed behaviour: before an announced control buyers put by {} days of what it will refuse "
@@ -433,6 +491,8 @@ std::vector<Option<SimulateParams>> SimulateParams::options() {
         {},
         "DAYS"},
        &P::stock_up},
+      {{"no-prices", OptionKind::flag, "prices stay where they are: nothing is priced out", false, false, 0, 0, {}, ""},
+       &P::no_prices},
       {{"draws",
         OptionKind::integer,
         "draws of the uncertain figures, for bands and for what they hang on",
@@ -493,6 +553,7 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   options.assume = assume_of(params.assume);
   options.substitution = !params.no_substitution;
   options.leakage = params.leakage;
+  options.prices = !params.no_prices;
   options.stock_up_days = static_cast<double>(params.stock_up);
   simulate::Probes probes;
   for (std::int32_t day : kCheckpoints) {
@@ -508,6 +569,7 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   if (!impact) return tl::unexpected(impact.error());
   if (params.series.empty() && impact->complete) {  // the first run says what is worth plotting
     probes.series = telling_probes(world, *impact, (*simulator)->prices(), 6);
+    add_price_probes(*impact, probes.series);
     impact = (*simulator)->run(*scenario, probes, options, context);
     if (!impact) return tl::unexpected(impact.error());
   }
@@ -565,6 +627,7 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   }
   report.tables.push_back(stops_table(world, *scenario, *impact, top, report));
   report.tables.push_back(uses_table(world, *impact, (*simulator)->prices(), top));
+  if (!impact->prices.empty()) report.tables.push_back(prices_table(world, *scenario, *impact, top));
   report.tables.push_back(actors_table(world, *impact, top));
   add_limits(report, params);
   return report;

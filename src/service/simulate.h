@@ -13,6 +13,7 @@ struct SimulateParams {
   std::int64_t days{0};  // 0: the scenario's own
   std::int64_t top{12};
   bool no_substitution{false};
+  bool no_prices{false};
   double leakage{0.0};
   std::int64_t stock_up{30};
   std::int64_t draws{0};  // 0: central values only

@@ -14,11 +14,14 @@
 namespace chokepoint::simulate {
 
 enum class Quantity : std::uint8_t {
-  output,     // made per day
-  delivered,  // received by final users per day
-  unmet,      // wanted by final users and not delivered, per day
-  shipments,  // dispatched to the place from elsewhere, per day
-  stock       // at users, in the market and at makers of the place
+  output,      // made per day
+  delivered,   // received by final users per day
+  unmet,       // wanted by final users and not delivered, per day
+  shipments,   // dispatched to the place from elsewhere, per day
+  stock,       // at users, in the market and at makers of the place
+  priced_out,  // wanted at base prices and not at today's, by final users, per day
+  price,       // spot, mean over what the place's markets take at the baseline; multiple of the base price
+  paid         // the same, volume-weighted over spot and contracts
 };
 std::string_view name_of(Quantity quantity);
 
@@ -68,15 +71,25 @@ struct UseLoss {
   PlaceId place;
   world::FinalKind kind{world::FinalKind::demand};
   world::DemandClass buyer{world::DemandClass::civil};
-  double wanted{0.0}, delivered{0.0};  // over the horizon
-  std::vector<double> lost_at;         // share of what was wanted up to each checkpoint that was not delivered
+  /// Over the horizon; wanted at base prices = delivered + priced out + not delivered.
+  double wanted{0.0}, delivered{0.0}, priced_out{0.0};
+  std::vector<double> lost_at;  // share of what was wanted up to each checkpoint that was not delivered
 };
 
 /// Names as everywhere: lost_use = final use not delivered, lost_sales = output not made or not sold, both at base
-/// prices in money of the world's money year.
+/// prices; extra_cost = what buyers at the place pay above base prices, at every tier. Money of the world's money year.
 struct ActorLoss {
   PlaceId place;
-  double lost_use{0.0}, lost_sales{0.0};
+  double lost_use{0.0}, lost_sales{0.0}, extra_cost{0.0};
+};
+
+/// Where the spot price left the base price by a per cent or more.
+struct PriceMove {
+  ProductId product;
+  PlaceId place;
+  double peak{1.0};  // highest spot price, multiple of the base price
+  std::int32_t peak_step{0};
+  double extra_cost{0.0};  // paid above the base price over the run, money
 };
 
 struct Impact {
@@ -86,6 +99,7 @@ struct Impact {
   std::vector<Shortage> shortages;  // by first step, then product, place
   std::vector<UseLoss> uses;
   std::vector<ActorLoss> actors;  // by place
+  std::vector<PriceMove> prices;  // by product, place
   std::vector<policy::Remark> remarks;
   /// Share of the value of final demand (kind demand) lost up to each checkpoint.
   std::vector<double> lost_share_at;

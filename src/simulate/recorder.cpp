@@ -24,6 +24,12 @@ std::string_view name_of(Quantity quantity) {
       return "shipments";
     case Quantity::stock:
       return "stock";
+    case Quantity::priced_out:
+      return "priced_out";
+    case Quantity::price:
+      return "price";
+    case Quantity::paid:
+      return "paid";
   }
   return "";
 }
@@ -40,7 +46,11 @@ Recorder::Recorder(const world::World& world, const network::SupplyNetwork& netw
       finals_(system.finals()),
       made_(system.sites(), 0.0),
       wanted_(system.finals(), 0.0),
-      delivered_(system.finals(), 0.0) {
+      delivered_(system.finals(), 0.0),
+      priced_out_(system.finals(), 0.0),
+      peak_(system.markets(), 1.0),
+      peak_step_(system.markets(), 0),
+      extra_(system.markets(), 0.0) {
   const strategic::State base = strategic::initial(system);
   for (const Probe& probe : probes.series) {
     taps_.push_back(make_tap(probe));
@@ -67,7 +77,13 @@ Recorder::Tap Recorder::make_tap(const Probe& probe) const {
       if (net_.markets.product[m] == probe.product && inside(net_.markets.place[m])) tap.slots.push_back(slot);
     }
   }
-  if (probe.quantity == Quantity::delivered || probe.quantity == Quantity::unmet) {
+  if (probe.quantity == Quantity::price || probe.quantity == Quantity::paid) {
+    for (std::uint32_t m = 0; m < net_.markets.size(); ++m) {
+      if (net_.markets.product[m] == probe.product && inside(net_.markets.place[m])) tap.markets.push_back(m);
+    }
+  }
+  if (probe.quantity == Quantity::delivered || probe.quantity == Quantity::unmet ||
+      probe.quantity == Quantity::priced_out) {
     for (std::uint32_t f = 0; f < net_.finals.size(); ++f) {
       const std::uint32_t m = net_.finals[f].market;
       if (net_.markets.product[m] == probe.product && inside(net_.markets.place[m])) tap.indices.push_back(f);
@@ -82,6 +98,16 @@ Recorder::Tap Recorder::make_tap(const Probe& probe) const {
     }
   }
   return tap;
+}
+
+double Recorder::mean_price(const Tap& tap, const std::vector<double>& prices) const {
+  double weighted = 0.0;
+  double flow = 0.0;
+  for (auto m : tap.markets) {
+    weighted += prices[m] * system_.market_flow[m];
+    flow += system_.market_flow[m];
+  }
+  return flow > 0.0 ? weighted / flow : 1.0;
 }
 
 double Recorder::read(const Tap& tap, const strategic::State& state) const {
@@ -104,6 +130,13 @@ double Recorder::read(const Tap& tap, const strategic::State& state) const {
       for (auto slot : tap.slots) sum += state.slot_stock[slot];
       for (auto m : tap.markets) sum += state.market_stock[m];
       break;
+    case Quantity::priced_out:
+      for (auto f : tap.indices) sum += std::max(0.0, state.wanted[f] - state.willing[f]);
+      break;
+    case Quantity::price:
+      return mean_price(tap, state.spot);
+    case Quantity::paid:
+      return mean_price(tap, state.paid);
   }
   return sum;
 }
@@ -122,6 +155,17 @@ void Recorder::watch(const strategic::State& state, const strategic::Drive& driv
     for (auto f = finals.first; f < finals.last; ++f) {
       wanted_[f] += state.wanted[f];
       delivered_[f] += state.delivered[f];
+      priced_out_[f] += std::max(0.0, state.wanted[f] - state.willing[f]);
+    }
+    if (system_.product_priced[product] != 0) {
+      const auto last = system_.product_market_first[product + 1];
+      for (auto m = system_.product_market_first[product]; m < last; ++m) {
+        extra_[m] += state.taken[m] * (state.paid[m] - 1.0);
+        if (state.spot[m] > peak_[m]) {
+          peak_[m] = state.spot[m];
+          peak_step_[m] = steps_;
+        }
+      }
     }
     if (!explain_) continue;
     watch_sites(sites, state, drive, stopped);
@@ -283,13 +327,13 @@ void Recorder::add_shortages(Impact& impact) const {
 }
 
 void Recorder::add_losses(Impact& impact, std::span<const double> prices) const {
-  std::vector<ExactSum> use(world_.places.size()), sales(world_.places.size());
+  std::vector<ExactSum> use(world_.places.size()), sales(world_.places.size()), extra(world_.places.size());
   std::vector<ExactSum> lost_value(wanted_at_.size()), wanted_value(wanted_at_.size());
   for (std::uint32_t f = 0; f < net_.finals.size(); ++f) {
     const network::FinalUser& user = net_.finals[f];
     const ProductId product = net_.markets.product[user.market];
     const PlaceId place = net_.markets.place[user.market];
-    UseLoss loss{product, place, user.kind, user.buyer, wanted_[f], delivered_[f], {}};
+    UseLoss loss{product, place, user.kind, user.buyer, wanted_[f], delivered_[f], priced_out_[f], {}};
     for (std::size_t c = 0; c < wanted_at_.size(); ++c) {
       const double wanted = wanted_at_[c][f];
       const double lost = std::max(0.0, wanted - delivered_at_[c][f]);
@@ -310,8 +354,14 @@ void Recorder::add_losses(Impact& impact, std::span<const double> prices) const 
       sales[net_.sites.place[s].index].add(lost * prices[net_.sites.product[s].index]);
     }
   }
+  for (std::uint32_t m = 0; m < net_.markets.size(); ++m) {
+    const double cost = extra_[m] * prices[net_.markets.product[m].index];
+    extra[net_.markets.place[m].index].add(cost);
+    if (peak_[m] < 1.01) continue;
+    impact.prices.push_back({net_.markets.product[m], net_.markets.place[m], peak_[m], peak_step_[m], cost});
+  }
   for (std::size_t p = 0; p < world_.places.size(); ++p) {
-    impact.actors.push_back({PlaceId{p}, use[p].value(), sales[p].value()});
+    impact.actors.push_back({PlaceId{p}, use[p].value(), sales[p].value(), extra[p].value()});
   }
   for (std::size_t c = 0; c < wanted_at_.size(); ++c) {
     const double all = wanted_value[c].value();

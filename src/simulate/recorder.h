@@ -48,6 +48,7 @@ class Recorder {
   void keep_checkpoint();
 
   Tap make_tap(const Probe& probe) const;
+  double mean_price(const Tap& tap, const std::vector<double>& prices) const;
   double read(const Tap& tap, const strategic::State& state) const;
   void watch_sites(Range sites, const strategic::State& state, const strategic::Drive& drive,
                    const std::vector<bool>& stopped);
@@ -68,7 +69,10 @@ class Recorder {
   std::vector<Tap> taps_;
   std::vector<Series> series_;
   std::vector<First> sites_, finals_;
-  std::vector<double> made_, wanted_, delivered_;
+  std::vector<double> made_, wanted_, delivered_, priced_out_;
+  std::vector<double> peak_;  // per market: highest spot price
+  std::vector<std::int32_t> peak_step_;
+  std::vector<double> extra_;  // per market: quantity x (price paid - 1), summed over days
   std::vector<std::vector<double>> wanted_at_, delivered_at_;  // per checkpoint, per final
 };
 

@@ -75,6 +75,7 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
   const network::SupplyNetwork& net = *network_;
   strategic::Parameters parameters;
   parameters.substitution = options.substitution;
+  parameters.prices = options.prices;
   policy::Rules law;
   if (options.law) {
     auto rules = policy::rules_for(*world_, scenario, net, *values_, {options.assume, *defence_share_});

@@ -26,6 +26,8 @@ struct RunOptions {
   /// before an announced control (traders.h). Assumed.
   double leakage{0.0};
   double stock_up_days{30.0};
+  /// Off: nothing is priced out.
+  bool prices{true};
   /// Follow causes back to their roots; rank does not need it.
   bool explain{true};
 };

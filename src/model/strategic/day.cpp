@@ -1,5 +1,6 @@
 #include "model/strategic/day.h"
 
+#include "model/strategic/pricing.h"
 #include "model/strategic/redirect.h"
 #include "model/strategic/ship.h"
 #include "model/strategic/users.h"
@@ -21,6 +22,7 @@ void set_link(const System& system, const network::RuleChange& rule, std::uint32
   if (acts_on(state, link) && !acted) ++state.ruled[market];
   if (!acts_on(state, link) && acted) --state.ruled[market];
   state.lead_days[market] += system.link_share[link] * (rule.delayed * rule.delay - waiting_before);
+  state.product_ruled[system.market_product[market]] = 1;
   wake(system, state, system.market_product[market]);
 }
 
@@ -90,6 +92,9 @@ void advance(const System& system, const Parameters& parameters, std::span<const
   }
   for (std::uint32_t product : state.awake) produce(system, parameters, drive, product, state, work);
   for (std::uint32_t product : state.awake) ship(system, product, state, work);
+  if (parameters.prices) {
+    for (std::uint32_t product : state.awake) reprice(system, parameters, drive, product, state);
+  }
   if (parameters.substitution) redirect(system, parameters, drive, state, work);
   turn_rings(system, state);
   ++state.day;

@@ -43,7 +43,9 @@ void plan(const System& system, const Parameters& parameters, const Drive& drive
   for (auto s = first; s < last; ++s) {
     const double wish = state.orders[s] + state.redirected[s] + (system.finished_target[s] - state.finished[s]) * pace;
     work.capacity[s] = capacity_of(system, drive, state, s);
-    if (system.idle[s] > 0.0 && wish > state.ready[s] * drive.capacity_factor[s] * (1.0 + kNoise)) {
+    const bool pays = !parameters.prices || system.product_priced[product] == 0 ||
+                      state.prices[product * network::kBlocs + system.site_bloc[s]].spot >= system.restart_price[s];
+    if (system.idle[s] > 0.0 && pays && wish > state.ready[s] * drive.capacity_factor[s] * (1.0 + kNoise)) {
       state.ready[s] = std::min(system.base_capacity[s], state.ready[s] + system.idle[s] / system.restart_days[s]);
     }
     const double plan = std::max(0.0, std::min(wish, work.capacity[s]));

@@ -104,7 +104,7 @@ double served_share(const System& system, const State& state, std::uint32_t mark
   double wanted = 0.0;
   double delivered = 0.0;
   for (auto f = system.market_final_first[market]; f < system.market_final_first[market + 1]; ++f) {
-    wanted += state.wanted[f];
+    wanted += state.willing[f];
     delivered += state.delivered[f];
   }
   return wanted > 0.0 ? delivered / wanted : 1.0;

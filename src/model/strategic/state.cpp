@@ -60,6 +60,13 @@ State initial(const System& system, std::int32_t longest_delay) {
   state.shipped = system.link_flow;
   state.delivered = system.final_need;
   state.wanted = system.final_need;
+  state.willing = system.final_need;
+  state.taken = system.market_flow;
+  state.prices.assign(system.products() * network::kBlocs, {});
+  state.product_ruled.assign(system.products(), 0);
+  state.moved_on.assign(system.products(), -1);
+  for (auto* share : {&state.spot, &state.paid, &state.demand_share}) share->assign(system.markets(), 1.0);
+  state.base_need = system.market_flow;
   state.limit.assign(system.sites(), kNothing);
   return state;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "market/prices.h"
 #include "model/strategic/system.h"
 
 namespace chokepoint::strategic {
@@ -65,6 +66,12 @@ struct State {
   std::vector<double> unfilled;        // per market: ordered, not shipped
   std::vector<double> redirect_share;  // per market: share of unfilled orders that has found willing suppliers, 0..1
   std::vector<double> days_lacking;    // per market: days on which orders went unfilled, less those on which none did
+  // Prices, as multiples of the base price: of each product and bloc, and what they mean for a market.
+  std::vector<market::Prices> prices;            // kBlocs a product
+  std::vector<std::uint8_t> product_ruled;       // per product: some rule has spoken of it
+  std::vector<std::int32_t> moved_on;            // per product: day its price first left the base price; -1: not yet
+  std::vector<double> spot, paid, demand_share;  // per market: spot, volume-weighted; wanted over wanted at base price
+  std::vector<double> base_need;                 // per market: asked for today at base prices, refilling apart
   // Today, for whoever records.
   std::vector<double> output;         // per site
   std::vector<double> used;           // per slot
@@ -72,7 +79,9 @@ struct State {
   std::vector<std::uint8_t> by_link;  // per market: 1: a rule or a short maker made its shipments differ, see `shipped`
   std::vector<double> shipped;        // per link, where by_link; read it through shipped_over
   std::vector<double> delivered;      // per final user
-  std::vector<double> wanted;         // per final user
+  std::vector<double> wanted;         // per final user, at base prices
+  std::vector<double> willing;        // per final user, at today's prices
+  std::vector<double> taken;          // per market: handed out to all users
   std::vector<std::uint32_t> limit;   // per site: binding slot; kNothing = none
 };
 

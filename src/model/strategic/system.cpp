@@ -152,6 +152,13 @@ System prepare(const network::SupplyNetwork& net) {
     system.idle.push_back(net.restart_days[s] > 0.0 ? system.base_capacity[s] - net.output[s] : 0.0);
   }
   system.restart_days = net.restart_days;
+  system.restart_price = net.restart_price;
+  system.market_terms = net.market_terms;
+  for (const network::MarketTerms& of : net.market_terms) {
+    system.product_priced.push_back(of.demand_short + of.demand_long + of.supply_short + of.supply_long > 0.0);
+  }
+  system.site_bloc = net.site_bloc;
+  system.market_bloc = net.market_bloc;
   system.ramp_days = net.ramp_days;
   system.site_gate_first = net.site_gate_first;
   system.gate_market = net.gate_market;

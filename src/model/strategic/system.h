@@ -20,11 +20,14 @@ using Queues = std::array<double, 2 * kLevels>;
 
 /// Behaviour that no row states. Assumed values; every report that they move prints them.
 struct Parameters {
-  double refill_days{20.0};      // days in which stocks and supply lines close a gap
-  double redirect_days{90.0};    // days until all blocked or unfilled orders have found another willing supplier
-  double tool_life_days{365.0};  // life of the tools and spares that wear out in use
-  bool substitution{true};       // redirect orders and let inputs of one group replace each other
-  bool sleep{true};              // leave products at rest until something reaches them; off: the same answer, slower
+  double refill_days{20.0};       // days in which stocks and supply lines close a gap
+  double redirect_days{90.0};     // days until all blocked or unfilled orders have found another willing supplier
+  double contract_days{180.0};    // from one renewal of a contract to the next
+  double adjustment_days{365.0};  // in which short-run elasticities become long-run ones, (1 - 1/e) of the way
+  double tool_life_days{365.0};   // life of the tools and spares that wear out in use
+  bool substitution{true};        // redirect orders and let inputs of one group replace each other
+  bool prices{true};              // off: nothing is priced out, and no price holds idle plants back
+  bool sleep{true};               // leave products at rest until something reaches them; off: the same answer, slower
 };
 
 struct System {
@@ -83,7 +86,11 @@ struct System {
   // Sites, markets and pairs of each product (network::SupplyNetwork).
   std::vector<std::uint32_t> product_site_first, product_market_first, product_pair_first;
   std::vector<std::uint32_t> pair_link;
-  std::vector<std::uint8_t> product_travels;  // 0: each place serves itself
+  std::vector<network::MarketTerms> market_terms;    // per product
+  std::vector<std::uint8_t> product_priced;          // 1: supply or demand answers to price
+  std::vector<std::uint8_t> site_bloc, market_bloc;  // where one price holds
+  std::vector<double> restart_price;                 // per site: multiple of the base price that starts idle plants
+  std::vector<std::uint8_t> product_travels;         // 0: each place serves itself
 
   std::size_t sites() const { return base_output.size(); }
   std::size_t markets() const { return market_flow.size(); }

@@ -24,13 +24,19 @@ Needs needs_of(const System& system, const Drive& drive, const Workspace& work, 
     needs.bare += use[slots[i]];
   }
   double* wants = state.wanted.data();
+  double* willing = state.willing.data();
+  const double share = state.demand_share[m];
+  double base = needs.bare;
   const auto last_final = system.market_final_first[m + 1];
   for (auto f = system.market_final_first[m]; f < last_final; ++f) {
     const double wanted = system.final_need[f] * drive.demand_factor[f] + drive.demand_extra[f];
     wants[f] = wanted;
-    needs.all += wanted;
-    needs.bare += wanted;
+    base += wanted;
+    willing[f] = wanted * share;
+    needs.all += willing[f];
+    needs.bare += willing[f];
   }
+  state.base_need[m] = base;
   return needs;
 }
 
@@ -44,7 +50,7 @@ Queues fill_of_market(const System& system, const State& state, const Workspace&
     ask(use, work.need[slot] - use, system.site_mix[system.slot_site[slot]], asked);
   }
   for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
-    asked[system.final_level[f]] += state.wanted[f];
+    asked[system.final_level[f]] += state.willing[f];
   }
   return fill_queues(available, asked);
 }
@@ -61,7 +67,7 @@ double share_out(const System& system, std::uint32_t m, double available, State&
     wake(system, state, system.site_product[system.slot_site[slot]]);
   }
   for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
-    state.delivered[f] = state.wanted[f] * fill[system.final_level[f]];
+    state.delivered[f] = state.willing[f] * fill[system.final_level[f]];
     given += state.delivered[f];
   }
   return given;
@@ -90,12 +96,13 @@ void trade(const System& system, const Parameters& parameters, const Drive& driv
     double given = needs.all;
     if (enough) {
       for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
-        state.delivered[f] = state.wanted[f];
+        state.delivered[f] = state.willing[f];
       }
     } else {
       given = share_out(system, m, available, state, work);
     }
     const double stock = std::max(0.0, available - given);
+    state.taken[m] = available - stock;
     state.market_stock[m] = stock;
     state.in_transit[m] = in_transit;
 

@@ -1,0 +1,98 @@
+#include "model/strategic/pricing.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "market/clear.h"
+#include "market/prices.h"
+
+namespace chokepoint::strategic {
+namespace {
+
+constexpr std::int32_t kWeek = 7;
+using network::kBlocs;
+static_assert(kBlocs <= market::kMostSegments);
+
+struct Blocs {
+  std::array<double, kBlocs> made{}, can{}, needed{};
+};
+
+/// Baseline output, what can be made today, and what is asked for at base prices, by bloc.
+Blocs sum_up(const System& system, const Drive& drive, std::uint32_t product, const State& state) {
+  Blocs blocs;
+  for (auto s = system.product_site_first[product]; s < system.product_site_first[product + 1]; ++s) {
+    const std::size_t bloc = system.site_bloc[s];
+    blocs.made[bloc] += system.base_output[s];
+    // A maker short of an input cannot make more whatever is paid; idle plants can, once they are started.
+    const double capacity = system.base_capacity[s] * drive.capacity_factor[s] + state.added[s];
+    blocs.can[bloc] += state.limit[s] == kNothing ? capacity : state.output[s];
+  }
+  for (auto m = system.product_market_first[product]; m < system.product_market_first[product + 1]; ++m) {
+    blocs.needed[system.market_bloc[m]] += state.base_need[m];
+  }
+  return blocs;
+}
+
+/// What the law lets pass from bloc to bloc: without limit as soon as one pair is free, else the flow of its links.
+void find_limits(const System& system, std::uint32_t product, const State& state,
+                 std::array<double, kBlocs * kBlocs>& limit) {
+  limit.fill(0.0);
+  const auto first_site = system.product_site_first[product];
+  const std::uint32_t sites = system.product_site_first[product + 1] - first_site;
+  std::uint32_t pair = system.product_pair_first[product];
+  for (auto m = system.product_market_first[product]; m < system.product_market_first[product + 1]; ++m) {
+    for (std::uint32_t s = first_site; s < first_site + sites; ++s, ++pair) {
+      double& pass = limit[system.site_bloc[s] * kBlocs + system.market_bloc[m]];
+      const std::uint32_t link = system.pair_link[pair];
+      if (link == kNothing) {
+        const bool free = state.lane_of_pair.empty() || state.lanes[state.lane_of_pair[pair]].pass >= 1.0;
+        if (free) pass = market::kNoLimit;
+      } else {
+        pass = state.pass[link] >= 1.0 ? market::kNoLimit : pass + state.pass[link] * system.link_flow[link];
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void reprice(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product,
+             State& state) {
+  const network::MarketTerms& of = system.market_terms[product];
+  if (system.product_priced[product] == 0 || (state.day + static_cast<std::int32_t>(product)) % kWeek != 0) return;
+  const double days = state.moved_on[product] < 0 ? 0.0 : state.day - state.moved_on[product];
+  const double demand = market::elasticity_after(of.demand_short, of.demand_long, days, parameters.adjustment_days);
+  const double supply = market::elasticity_after(of.supply_short, of.supply_long, days, parameters.adjustment_days);
+  const market::Terms terms{of.spot_share, of.price_speed, parameters.contract_days};
+  const Blocs blocs = sum_up(system, drive, product, state);
+
+  market::Prices* prices = &state.prices[product * kBlocs];
+  std::array<market::Supply, kBlocs> offers;
+  std::array<market::Demand, kBlocs> wants;
+  market::Clearing clearing;
+  for (std::size_t b = 0; b < kBlocs; ++b) {
+    offers[b] = market::spot_supply(blocs.made[b], supply, blocs.can[b], prices[b], terms);
+    wants[b] = market::spot_demand(blocs.needed[b], demand, prices[b], terms);
+    clearing.supply[b].price = clearing.demand[b].price = prices[b].spot;
+  }
+  std::array<double, kBlocs * kBlocs> limit;
+  if (state.product_ruled[product] != 0) find_limits(system, product, state, limit);
+  market::clear(
+      {offers, wants, state.product_ruled[product] != 0 ? std::span<const double>(limit) : std::span<const double>()},
+      clearing);
+  for (std::size_t b = 0; b < kBlocs; ++b) {
+    const bool bought = blocs.needed[b] > 0.0;
+    const market::Side& side = bought ? clearing.demand[b] : clearing.supply[b];
+    market::move(prices[b], side, terms, kWeek);
+    const bool moved = std::abs(prices[b].spot - 1.0) > kNoise;
+    if (moved && state.moved_on[product] < 0) state.moved_on[product] = state.day;
+  }
+  for (auto m = system.product_market_first[product]; m < system.product_market_first[product + 1]; ++m) {
+    const market::Prices& here = prices[system.market_bloc[m]];
+    state.spot[m] = here.spot;
+    state.paid[m] = market::volume_weighted(demand, here, terms);
+    state.demand_share[m] = market::wanted(1.0, demand, here, terms);
+  }
+}
+
+}  // namespace chokepoint::strategic
