@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 
 #include "apps/signals.h"
@@ -76,6 +77,35 @@ int schema(const Call& call) {
       Error{{service::unknown_word("command", it->second.front(), names, "chokepoint --help says what each does")}, 0});
 }
 
+constexpr const char* kTableFiles[] = {"A.csv", "Y.csv", "Z.csv", "x.csv"};
+
+bool is_table(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path folder(path);
+  return std::filesystem::exists(folder / "Z.csv", error) || std::filesystem::exists(folder / "A.csv", error);
+}
+
+/// A word is a name of the world's; a path, or a folder that holds a table, is meant as one.
+std::optional<Error> add_table(service::Session& session, const std::string& path) {
+  std::error_code error;
+  if (path.find('/') == std::string::npos && !is_table(path)) return std::nullopt;
+  if (!std::filesystem::is_directory(path, error)) {
+    return Error{{{Code::not_found, path, 0, 0, "no such folder", "the folder of an input-output table, or a product",
+                   "give the path of the folder; docs/formats/table.md says what is in it"}},
+                 0};
+  }
+  std::vector<service::InputFile> files;
+  for (const char* name : kTableFiles) {
+    const std::filesystem::path file = std::filesystem::path(path) / name;
+    if (!std::filesystem::exists(file, error)) continue;
+    auto text = read_file(file);
+    if (!text) return text.error();
+    files.push_back({name, std::move(*text)});
+  }
+  session.add_table(path, std::move(files));
+  return std::nullopt;
+}
+
 /// A file or folder that the call names goes to the session: the library itself opens nothing for a call.
 std::optional<Error> add_input(service::Session& session, const std::string& path, service::Input kind) {
   if (kind == service::Input::scenario && path.ends_with(".toml")) {
@@ -86,6 +116,12 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
     auto files = world::read_world_folder(path);
     if (!files) return files.error();
     session.add_world(path, std::move(*files));
+  } else if (kind == service::Input::file) {
+    auto text = read_file(path, kScenarioLimit);
+    if (!text) return text.error();
+    session.add_file(path, std::move(*text));
+  } else if (kind == service::Input::table) {
+    return add_table(session, path);
   }
   return std::nullopt;
 }
@@ -93,9 +129,11 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
 std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
-      const bool scenario = path.ends_with(".toml");
-      if (auto error = add_input(session, path, scenario ? service::Input::scenario : service::Input::world))
-        return error;
+      const auto kind = path.ends_with(".toml")  ? service::Input::scenario
+                        : path.ends_with(".csv") ? service::Input::file
+                        : is_table(path)         ? service::Input::table
+                                                 : service::Input::world;
+      if (auto error = add_input(session, path, kind)) return error;
     }
     return std::nullopt;
   }

@@ -31,6 +31,8 @@ CutLoss loss_of(const simulate::Simulator& simulator, const Cut& cut, const CutO
   loss.cut = cut;
   std::vector<double> lost(options.checkpoints.size(), 0.0);
   double wanted_value = 0.0;
+  std::map<ProductId, LostUse> uses;
+  std::map<ProductId, double> wanted;  // in units
   for (const auto& use : impact.uses) {
     if (use.kind != world::FinalKind::demand) continue;
     if (options.target.valid() && !world::within(world, use.place, options.target)) continue;
@@ -40,6 +42,15 @@ CutLoss loss_of(const simulate::Simulator& simulator, const Cut& cut, const CutO
     wanted_value += value;
     loss.lost_value += share * value;
     for (std::size_t c = 0; c < lost.size() && c < use.lost_at.size(); ++c) lost[c] += use.lost_at[c] * value;
+    if (use.wanted > 0.0) {
+      LostUse& of_use = uses[use.product];
+      of_use.lost_share.resize(lost.size(), 0.0);
+      of_use.use = use.product;
+      of_use.value += value;
+      wanted[use.product] += use.wanted;
+      for (std::size_t c = 0; c < lost.size() && c < use.lost_at.size(); ++c)
+        of_use.lost_share[c] += use.lost_at[c] * use.wanted;
+    }
     if (share > loss.worst_share + 1e-12) {
       loss.worst_share = share;
       loss.worst_use = use.product;
@@ -48,6 +59,10 @@ CutLoss loss_of(const simulate::Simulator& simulator, const Cut& cut, const CutO
   }
   for (double& value : lost) value = wanted_value > 0.0 ? value / wanted_value : 0.0;
   loss.lost_share = std::move(lost);
+  for (auto& [product, of_use] : uses) {
+    for (double& share : of_use.lost_share) share /= wanted[product];
+    loss.uses.push_back(std::move(of_use));
+  }
   loss.lost_value *= 365.0 / static_cast<double>(options.days);
   return loss;
 }

@@ -24,6 +24,13 @@ struct Cut {
   Shock shock{Shock::exports_stop};
 };
 
+/// What one final use of the target loses, in units of that use: no price enters.
+struct LostUse {
+  ProductId use;
+  double value{0.0};               // of what is wanted over the run, at base prices
+  std::vector<double> lost_share;  // not delivered up to each checkpoint
+};
+
 struct CutLoss {
   Cut cut;
   /// Share of the value of the target's final use not delivered up to each checkpoint; of the world's where no target.
@@ -34,6 +41,7 @@ struct CutLoss {
   ProductId worst_use;
   PlaceId worst_place;
   double worst_share{0.0};
+  std::vector<LostUse> uses;  // by product; those that are wanted at all
 };
 
 struct CutOptions {

@@ -8,6 +8,7 @@
 #include "assess/cuts.h"
 #include "assess/world_graph.h"
 #include "service/depend_risk.h"
+#include "service/depend_table.h"
 #include "service/tables.h"
 #include "world/query.h"
 
@@ -204,7 +205,9 @@ void add_paths(const Asked& asked, const Dependence& found, report::Report& repo
 /// Shares of the target's final use lost when the supplier's exports (or production) of each stage stop. `complete`: no
 /// run was cut short.
 Result<report::Table> stop_table(const simulate::Simulator& simulator, const Asked& asked, PlaceId supplier,
-                                 const Dependence& found, std::size_t top, bool& complete, Context& context) {
+                                 const Dependence& found, const DependParams& params, bool& complete,
+                                 Context& context) {
+  const auto top = static_cast<std::size_t>(params.top);
   const World& world = asked.world;
   std::vector<const assess::StageExposure*> stages;
   for (const auto& stage : found.stages) {
@@ -225,8 +228,16 @@ Result<report::Table> stop_table(const simulate::Simulator& simulator, const Ask
                "production stops: for everyone. Without substitution nobody finds another supplier and no input "
                "replaces another.";
   report::Texts products, shocks, substitutions;
-  std::vector<report::Numbers> lost(4);
   assess::CutOptions options;
+  if (params.at > 0) {
+    options.checkpoints.push_back(static_cast<std::int32_t>(params.at));
+    std::sort(options.checkpoints.begin(), options.checkpoints.end());
+    options.checkpoints.erase(std::unique(options.checkpoints.begin(), options.checkpoints.end()),
+                              options.checkpoints.end());
+    options.days = options.checkpoints.back();
+  }
+  const std::size_t days = options.checkpoints.size();
+  std::vector<report::Numbers> lost(days);
   if (asked.places.size() == 1) options.target = asked.places.front();
   const bool is_use = asked.product && world.products[*asked.product].stage == world::Stage::use;
   if (is_use) options.use = *asked.product;
@@ -242,14 +253,14 @@ Result<report::Table> stop_table(const simulate::Simulator& simulator, const Ask
         products.push_back(product_name(world, loss.cut.product));
         shocks.push_back(shock == assess::Shock::exports_stop ? "exports stop" : "production stops");
         substitutions.push_back(substitution ? "yes" : "no");
-        for (std::size_t c = 0; c < 4; ++c) lost[c].push_back(loss.lost_share[c]);
+        for (std::size_t c = 0; c < days; ++c) lost[c].push_back(loss.lost_share[c]);
       }
     }
   }
   table.columns.push_back(text_column("product", "Product", std::move(products), Role::key));
   table.columns.push_back(text_column("shock", "Shock", std::move(shocks), Role::key));
   table.columns.push_back(text_column("substitution", "Substitution", std::move(substitutions), Role::key));
-  for (std::size_t c = 0; c < 4; ++c) {
+  for (std::size_t c = 0; c < days; ++c) {
     table.columns.push_back(number_column(fmt::format("lost_{}", options.checkpoints[c]),
                                           fmt::format("Lost by day {}", options.checkpoints[c]), "", std::move(lost[c]),
                                           Role::share));
@@ -288,6 +299,26 @@ std::string headline(const Asked& asked, const Dependence& found) {
   return text + ".";
 }
 
+Result<report::Report> depend_on_table(Session& session, const InputTable& given, const DependParams& params,
+                                       Context& context) {
+  if (!params.stop.empty() || params.at > 0 || params.as_of) {
+    return fail(Fault{Code::usage, "", 0, 0, "--stop, --at or --as-of beside a table", "options of a world alone",
+                      "leave them out: a table has no days"});
+  }
+  auto world = session.world(std::nullopt, context);
+  if (!world) return tl::unexpected(world.error());
+  auto io = read_io_table(given.name, given.files, context);
+  if (!io) return tl::unexpected(io.error());
+  report::Report report;
+  auto filled = fill_table_dependence(std::move(*io), params, report, context);
+  if (!filled) return tl::unexpected(filled.error());
+  DependParams resolved = params;
+  resolved.product = to_string(given.fingerprint);
+  report.manifest = manifest_of("depend", canonical_json(resolved), **world);
+  report.manifest.inputs.push_back({"table", given.fingerprint});
+  return report;
+}
+
 Result<report::Report> run(Session& session, const Arguments& arguments, Context& context) {
   auto params = read_params<DependParams>(arguments);
   if (!params) return tl::unexpected(params.error());
@@ -301,13 +332,14 @@ std::vector<Option<DependParams>> DependParams::options() {
   return {
       {{"product",
         OptionKind::text,
-        "product or end use; none: all final demand, by value",
+        "product or end use (none: all final demand, by value); or the folder of an input-output table",
         true,
         false,
         0,
         0,
         {},
-        "PRODUCT"},
+        "PRODUCT",
+        Input::table},
        &P::product},
       {{"place",
         OptionKind::list,
@@ -319,6 +351,16 @@ std::vector<Option<DependParams>> DependParams::options() {
         {},
         "PLACE"},
        &P::places},
+      {{"industry",
+        OptionKind::text,
+        "of a table: the industry asked about; none: all, or the final demand of --place",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "LABEL"},
+       &P::industry},
       {{"stop",
         OptionKind::text,
         "also simulate that this place stops each stage (both shocks, with and without substitution)",
@@ -329,12 +371,20 @@ std::vector<Option<DependParams>> DependParams::options() {
         {},
         "PLACE"},
        &P::stop},
+      {{"at", OptionKind::integer, "with --stop: one more day to tell losses for", false, false, 0, 3650, {}, "DAY"},
+       &P::at},
       {{"top", OptionKind::integer, "rows per table", false, false, 1, 100000, {}, "N"}, &P::top},
       {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &P::as_of},
   };
 }
 
 Result<report::Report> depend(Session& session, const DependParams& params, Context& context) {
+  if (const InputTable* given = session.table(params.product)) return depend_on_table(session, *given, params, context);
+  if (!params.industry.empty()) {
+    return fail(Fault{Code::usage, "", 0, 0, "--industry = \"" + params.industry + "\" without a table",
+                      "the folder of an input-output table in place of the product",
+                      "name the folder, or leave --industry out"});
+  }
   auto simulator = session.simulator(params.as_of, context);
   if (!simulator) return tl::unexpected(simulator.error());
   const World& world = (*simulator)->world();
@@ -380,7 +430,7 @@ Result<report::Report> depend(Session& session, const DependParams& params, Cont
     auto supplier = find_place(world, params.stop, "--stop");
     if (!supplier) return tl::unexpected(supplier.error());
     bool complete = true;
-    auto table = stop_table(**simulator, asked, *supplier, *found, top, complete, context);
+    auto table = stop_table(**simulator, asked, *supplier, *found, params, complete, context);
     if (!table) return tl::unexpected(table.error());
     report.tables.push_back(std::move(*table));
     if (!complete) {

@@ -6,9 +6,11 @@
 namespace chokepoint::service {
 
 struct DependParams {
-  std::string product;
+  std::string product;   // or the folder of a table, if the session holds one of that name
+  std::string industry;  // of a table
   std::vector<std::string> places;
   std::string stop;
+  std::int64_t at{0};  // 0: only the usual days
   std::int64_t top{12};
   std::optional<Day> as_of;
 

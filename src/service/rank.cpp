@@ -8,6 +8,7 @@
 #include "assess/cuts.h"
 #include "assess/world_graph.h"
 #include "service/tables.h"
+#include "service/weights.h"
 #include "world/draw.h"
 #include "world/query.h"
 
@@ -20,7 +21,7 @@ using assess::Shock;
 using report::Role;
 using world::World;
 
-const std::vector<std::int32_t> kDays{30, 90, 180, 365};
+constexpr std::int32_t kYear = 365;
 constexpr double kLeastLoss = 1e-6;  // smaller shares are rounding
 /// Cuts below the printed rows that may still climb into them in a draw.
 constexpr std::size_t kBeyondTop = 5;
@@ -30,20 +31,41 @@ struct Ranked {
   std::vector<std::size_t> drawn_ranks;  // its rank in each draw, from 1
 };
 
-std::size_t day_index(const std::string& at) {
-  std::size_t index = 0;
-  while (index + 1 < kDays.size() && std::to_string(kDays[index]) != at) ++index;
-  return index;
-}
+/// What decides the order: a share between 0 and 1 of each cut, at one of the days.
+struct Scale {
+  enum class By : std::uint8_t { value, physical, weights } by{By::value};
+  UseWeights weights;
+  std::size_t day{0};  // into the checkpoints
 
-void sort_by_loss(std::vector<Ranked>& rows, std::size_t day) {
+  double of(const CutLoss& loss) const {
+    if (by == By::value) return loss.lost_share[day];
+    double most = 0.0;
+    double lost = 0.0;
+    double whole = 0.0;
+    for (const assess::LostUse& use : loss.uses) {
+      most = std::max(most, use.lost_share[day]);
+      const auto weight = weights.find(use.use);
+      if (weight == weights.end()) continue;
+      whole += weight->second;
+      lost += weight->second * use.lost_share[day];
+    }
+    if (by == By::physical) return most;
+    return whole > 0.0 ? lost / whole : 0.0;
+  }
+  std::string_view words() const {
+    if (by == By::value) return "share of all final use lost, by value";
+    return by == By::physical ? "share lost of the use that is hit hardest" : "shares lost of the uses, by weight";
+  }
+};
+
+void sort_by(const Scale& scale, std::vector<Ranked>& rows) {
   std::stable_sort(rows.begin(), rows.end(),
-                   [day](const Ranked& a, const Ranked& b) { return a.loss.lost_share[day] > b.loss.lost_share[day]; });
+                   [&](const Ranked& a, const Ranked& b) { return scale.of(a.loss) > scale.of(b.loss); });
 }
 
 /// Re-ranks the leading cuts in drawn worlds: how far does the order hang on uncertain figures?
 Result<bool> add_rank_bands(const world::WorldPtr& world, const RankParams& params, const assess::CutOptions& options,
-                            std::size_t day, std::vector<Ranked>& rows, Context& context) {
+                            const Scale& scale, std::vector<Ranked>& rows, Context& context) {
   const std::size_t considered = std::min(rows.size(), static_cast<std::size_t>(params.top) + kBeyondTop);
   std::vector<Cut> cuts;
   for (std::size_t i = 0; i < considered; ++i) cuts.push_back(rows[i].loss.cut);
@@ -56,9 +78,8 @@ Result<bool> add_rank_bands(const world::WorldPtr& world, const RankParams& para
     if (!losses->complete) return false;
     std::vector<std::size_t> order(considered);
     for (std::size_t i = 0; i < considered; ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) {
-      return losses->losses[a].lost_share[day] > losses->losses[b].lost_share[day];
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return scale.of(losses->losses[a]) > scale.of(losses->losses[b]); });
     for (std::size_t r = 0; r < considered; ++r) rows[order[r]].drawn_ranks.push_back(r + 1);
   }
   return true;
@@ -92,26 +113,27 @@ FigureId supply_figure(const World& world, const Cut& cut) {
 }
 
 report::Table rank_table(const simulate::Simulator& simulator, const RankParams& params, Shock shock,
-                         const std::vector<Ranked>& rows, report::Report& report) {
+                         const std::vector<std::int32_t>& days, const Scale& scale, const std::vector<Ranked>& rows,
+                         report::Report& report) {
   const World& world = simulator.world();
   report::Table table;
   table.name = shock == Shock::exports_stop ? "exports_stop" : "production_stops";
   table.title = shock == Shock::exports_stop ? "Chokepoints if exports stop" : "Chokepoints if production stops";
   table.note = fmt::format(
-      "Share of the final use of {} (by value at base prices) not delivered up to the day, ordered at day {}. Rank "
-      "band: lowest and highest "
-      "rank in {} draws of the uncertain figures.",
-      params.target.empty() ? "the world" : params.target, params.at, params.draws);
+      "Share of the final use of {} (by value at base prices) not delivered up to the day; ordered by {} up to day "
+      "{}. Rank band: lowest and highest rank in {} draws of the uncertain figures.",
+      params.target.empty() ? "the world" : params.target, scale.words(), params.at, params.draws);
   table.draw = report::Draw::bars;
   report::Texts products, places, paths, figures, worst;
-  report::Numbers rank, low, high, supply, value, worst_share;
-  std::vector<report::Numbers> lost(kDays.size());
+  report::Numbers rank, low, high, supply, value, worst_share, score;
+  std::vector<report::Numbers> lost(days.size());
   std::vector<report::Basis> basis;
   std::map<ProductId, double> totals;
   for (const auto& site : simulator.balanced().sites) totals[site.product] += site.output;
   for (std::size_t i = 0; i < rows.size() && i < static_cast<std::size_t>(params.top); ++i) {
     const CutLoss& loss = rows[i].loss;
-    if (!(loss.lost_share[day_index(params.at)] > kLeastLoss)) break;
+    if (!(scale.of(loss) > kLeastLoss)) break;
+    score.push_back(scale.of(loss));
     rank.push_back(static_cast<double>(i + 1));
     const auto& drawn = rows[i].drawn_ranks;
     low.push_back(drawn.empty() ? static_cast<double>(i + 1)
@@ -129,7 +151,7 @@ report::Table rank_table(const simulate::Simulator& simulator, const RankParams&
     figures.push_back(figure.valid() ? world.figures.note(figure).key : "");
     basis.push_back(figure.valid() ? basis_of(world.figures[figure].status) : report::Basis::computed);
     add_quotes(world, figure, report);
-    for (std::size_t c = 0; c < kDays.size(); ++c) lost[c].push_back(loss.lost_share[c]);
+    for (std::size_t c = 0; c < days.size(); ++c) lost[c].push_back(loss.lost_share[c]);
     value.push_back(loss.lost_value);
     worst.push_back(loss.worst_use.valid() ? fmt::format("{}, {}", product_name(world, loss.worst_use),
                                                          place_name(world, loss.worst_place))
@@ -146,8 +168,15 @@ report::Table rank_table(const simulate::Simulator& simulator, const RankParams&
   share.basis = std::move(basis);
   share.figure = std::move(figures);
   table.columns.push_back(std::move(share));
-  for (std::size_t c = 0; c < kDays.size(); ++c) {
-    table.columns.push_back(number_column(fmt::format("lost_{}", kDays[c]), fmt::format("Day {}", kDays[c]), "",
+  if (scale.by != Scale::By::value) {
+    const bool physical = scale.by == Scale::By::physical;
+    table.columns.push_back(
+        number_column(physical ? "hardest" : "weighted",
+                      fmt::format("{}, day {}", physical ? "Hardest-hit use" : "Weighted", params.at), "",
+                      std::move(score), Role::share));
+  }
+  for (std::size_t c = 0; c < days.size(); ++c) {
+    table.columns.push_back(number_column(fmt::format("lost_{}", days[c]), fmt::format("Day {}", days[c]), "",
                                           std::move(lost[c]), Role::share));
   }
   table.columns.push_back(
@@ -156,6 +185,69 @@ report::Table rank_table(const simulate::Simulator& simulator, const RankParams&
   table.columns.push_back(number_column("worst_share", "its loss", "", std::move(worst_share), Role::share));
   table.columns.push_back(text_column("path", "Along", std::move(paths)));
   return table;
+}
+
+/// The days of the table: the usual ones and the one asked for.
+std::vector<std::int32_t> days_with(std::int64_t at) {
+  std::vector<std::int32_t> days{30, 90, 180, kYear};
+  days.push_back(static_cast<std::int32_t>(at));
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  return days;
+}
+
+/// The world's own weights: the yearly value of each final use at base prices, in the target.
+UseWeights values_of(const simulate::Simulator& simulator, PlaceId target) {
+  UseWeights weights;
+  for (const auto& use : simulator.balanced().finals) {
+    if (use.kind != world::FinalKind::demand) continue;
+    if (target.valid() && !world::within(simulator.world(), use.place, target)) continue;
+    weights[use.product] += use.per_year * simulator.prices()[use.product.index];
+  }
+  return weights;
+}
+
+/// Fills `scale`, adds the table of weights where they decide, and names the file in the manifest and in `params`.
+Result<void> choose_scale(Session& session, const simulate::Simulator& simulator, PlaceId target, RankParams& params,
+                          Scale& scale, report::Report& report, Context& context) {
+  if (!params.weights.empty()) {
+    const InputFile* file = session.file(params.weights);
+    if (file == nullptr) {
+      return fail(Fault{Code::not_found, params.weights, 0, 0, "no such file", "a CSV file with columns use,weight",
+                        "give the path of the file with --weights"});
+    }
+    auto weights = read_weights(simulator.world(), file->name, file->bytes, context);
+    if (!weights) return tl::unexpected(weights.error());
+    scale.weights = std::move(*weights);
+    params.weights = to_string(fingerprint(file->bytes));
+    report.manifest.inputs.push_back({"weights", fingerprint(file->bytes)});
+    if (params.by.empty()) params.by = "weights";
+  }
+  if (params.by.empty()) params.by = "value";
+  scale.by = params.by == "physical"  ? Scale::By::physical
+             : params.by == "weights" ? Scale::By::weights
+                                      : Scale::By::value;
+  if (scale.by != Scale::By::weights) return {};
+  if (scale.weights.empty()) scale.weights = values_of(simulator, target);
+  report::Table table;
+  table.name = "weights";
+  table.title = "What each use counts";
+  table.note = params.weights.empty() ? "The world's own: yearly value at base prices. --weights FILE replaces them."
+                                      : "From the file; uses that it leaves out count nothing.";
+  report::Texts uses;
+  report::Numbers weights, shares;
+  double whole = 0.0;
+  for (const auto& [use, weight] : scale.weights) whole += weight;
+  for (const auto& [use, weight] : scale.weights) {
+    uses.push_back(product_name(simulator.world(), use));
+    weights.push_back(weight);
+    shares.push_back(weight / whole);
+  }
+  table.columns.push_back(text_column("use", "Use", std::move(uses), Role::key));
+  table.columns.push_back(number_column("weight", "Weight", "", std::move(weights)));
+  table.columns.push_back(number_column("share", "Share", "", std::move(shares), Role::share));
+  report.tables.push_back(std::move(table));
+  return {};
 }
 
 Result<report::Report> run(Session& session, const Arguments& arguments, Context& context) {
@@ -181,8 +273,29 @@ std::vector<Option<RankParams>> RankParams::options() {
         {"exports", "production", "both"},
         "CHOICE"},
        &P::shock},
-      {{"at", OptionKind::choice, "day that decides the order", false, false, 0, 0, {"30", "90", "180", "365"}, "DAY"},
-       &P::at},
+      {{"at", OptionKind::integer, "day that decides the order", false, false, 1, 3650, {}, "DAY"}, &P::at},
+      {{"by",
+        OptionKind::choice,
+        "order by value lost, by the share lost of the hardest-hit use, or by weighted shares; default: value, or "
+        "weights where a file gives them",
+        false,
+        false,
+        0,
+        0,
+        {"value", "physical", "weights"},
+        "CHOICE"},
+       &P::by},
+      {{"weights",
+        OptionKind::text,
+        "CSV with columns use,weight; default: the world's values of each use",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "FILE",
+        Input::file},
+       &P::weights},
       {{"top", OptionKind::integer, "rows per table", false, false, 1, 100000, {}, "N"}, &P::top},
       {{"draws", OptionKind::integer, "draws of the uncertain figures for rank bands", false, false, 0, 10000, {}, "N"},
        &P::draws},
@@ -208,7 +321,8 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
   if (!simulator) return tl::unexpected(simulator.error());
   const World& world = (*simulator)->world();
   assess::CutOptions options;
-  options.checkpoints = kDays;
+  options.checkpoints = days_with(params.at);
+  options.days = std::max(kYear, static_cast<std::int32_t>(params.at));
   options.substitution = !params.no_substitution;
   RankParams named = params;
   if (!params.target.empty()) {
@@ -217,11 +331,18 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
     options.target = *place;
     named.target = place_name(world, *place);
   }
-  const std::size_t day = day_index(params.at);
+  Scale scale;
+  const auto& days = options.checkpoints;
+  scale.day = static_cast<std::size_t>(std::find(days.begin(), days.end(), params.at) - days.begin());
 
   report::Report report;
   report.title = named.target.empty() ? "Chokepoints of the world" : "Chokepoints of " + named.target;
-  report.manifest = manifest_of("rank", canonical_json(params), world);
+  RankParams resolved = params;
+  if (auto chosen = choose_scale(session, **simulator, options.target, resolved, scale, report, context); !chosen)
+    return tl::unexpected(chosen.error());
+  auto inputs = std::move(report.manifest.inputs);
+  report.manifest = manifest_of("rank", canonical_json(resolved), world);
+  report.manifest.inputs = std::move(inputs);
   std::vector<Shock> shocks;
   if (params.shock != "production") shocks.push_back(Shock::exports_stop);
   if (params.shock != "exports") shocks.push_back(Shock::production_stops);
@@ -237,23 +358,27 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
     ranked = ranked && losses->complete;
     std::vector<Ranked> rows;
     for (auto& loss : losses->losses) rows.push_back({std::move(loss), {}});
-    sort_by_loss(rows, day);
+    sort_by(scale, rows);
     if (ranked && params.draws > 0) {
       context.progress.stage("rank bands",
                              static_cast<std::uint64_t>(params.draws) *
                                  std::min(rows.size(), static_cast<std::size_t>(params.top) + kBeyondTop));
-      auto all = add_rank_bands((*simulator)->world_ptr(), params, options, day, rows, context);
+      auto all = add_rank_bands((*simulator)->world_ptr(), params, options, scale, rows, context);
       if (!all) return tl::unexpected(all.error());
       banded = banded && *all;
     }
-    report.tables.push_back(rank_table(**simulator, named, shock, rows, report));
+    report.tables.push_back(rank_table(**simulator, named, shock, days, scale, rows, report));
     tried += rows.size();
-    if (headline.empty() && !rows.empty() && rows.front().loss.lost_share[day] > kLeastLoss) {
+    if (headline.empty() && !rows.empty() && scale.of(rows.front().loss) > kLeastLoss) {
       const CutLoss& first = rows.front().loss;
       headline = fmt::format(
-          "{} (supplier, product) pairs tried. First: {} from {}: {} of final use lost within {} days if its {} stop.",
+          "{} (supplier, product) pairs tried. First: {} from {}: {} of {} lost within {} days if its {} stop.",
           rows.size(), product_name(world, first.cut.product), place_name(world, first.cut.place),
-          percent(first.lost_share[day]), params.at, shock == Shock::exports_stop ? "exports" : "makers");
+          percent(scale.of(first)),
+          scale.by == Scale::By::value      ? "final use"
+          : scale.by == Scale::By::physical ? "the hardest-hit use"
+                                            : "weighted use",
+          params.at, shock == Shock::exports_stop ? "exports" : "makers");
     }
   }
   report.outcome = ranked && banded ? Outcome::done : Outcome::stopped;

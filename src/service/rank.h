@@ -8,7 +8,9 @@ namespace chokepoint::service {
 struct RankParams {
   std::string target;
   std::string shock{"both"};
-  std::string at{"365"};
+  std::int64_t at{365};
+  std::string by;       // empty: value, or weights where a file is given
+  std::string weights;  // a file that the session holds
   std::int64_t top{20};
   std::int64_t draws{5};
   std::int64_t seed{1};

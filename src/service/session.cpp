@@ -1,5 +1,8 @@
 #include "service/session.h"
 
+#include <utility>
+
+#include "base/fingerprint.h"
 #include "service/embedded.h"
 
 namespace chokepoint::service {
@@ -7,6 +10,26 @@ namespace chokepoint::service {
 Session::Session() {
   for (const EmbeddedFile& file : embedded_world())
     files_.files.push_back({std::string(file.name), std::string(file.bytes)});
+}
+
+const InputFile* Session::file(std::string_view name) const {
+  for (const InputFile& given : given_) {
+    if (given.name == name || to_string(fingerprint(given.bytes)) == name) return &given;
+  }
+  return nullptr;
+}
+
+void Session::add_table(std::string name, std::vector<InputFile> files) {
+  std::string parts;
+  for (const InputFile& file : files) parts += file.name + " " + to_string(fingerprint(file.bytes)) + "\n";
+  tables_.push_back({std::move(name), std::move(files), fingerprint(parts)});
+}
+
+const InputTable* Session::table(std::string_view name) const {
+  for (const InputTable& table : tables_) {
+    if (table.name == name || to_string(table.fingerprint) == name) return &table;
+  }
+  return nullptr;
 }
 
 Session::Entry* Session::find(std::optional<Day> as_of) {

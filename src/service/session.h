@@ -15,6 +15,18 @@
 
 namespace chokepoint::service {
 
+/// A file that a call names, as its caller read it.
+struct InputFile {
+  std::string name, bytes;
+};
+
+/// The files of an input-output table (docs/formats/table.md).
+struct InputTable {
+  std::string name;  // of the folder
+  std::vector<InputFile> files;
+  Fingerprint fingerprint;  // of the files with their names
+};
+
 class Session {
  public:
   /// The strategic world that stands in the program.
@@ -27,6 +39,12 @@ class Session {
   /// library opens no file for a call: whoever serves others decides what they may name. Add before the first call.
   void add_scenario(std::string name, std::string toml) { scenarios_.push_back({std::move(name), std::move(toml)}); }
   void add_world(std::string name, world::WorldFiles files) { worlds_.emplace_back(std::move(name), std::move(files)); }
+  void add_file(std::string name, std::string bytes) { given_.push_back({std::move(name), std::move(bytes)}); }
+  /// The file of that name, or whose bytes have that fingerprint (as manifests name it). Null where there is none.
+  const InputFile* file(std::string_view name) const;
+  void add_table(std::string name, std::vector<InputFile> files);
+  /// As file().
+  const InputTable* table(std::string_view name) const;
   const std::vector<world::WorldFiles::File>& scenarios() const { return scenarios_; }
   const std::vector<std::pair<std::string, world::WorldFiles>>& worlds() const { return worlds_; }
 
@@ -46,6 +64,8 @@ class Session {
   static constexpr std::size_t kKept = 4;
   world::WorldFiles files_;
   std::vector<world::WorldFiles::File> scenarios_;
+  std::vector<InputFile> given_;
+  std::vector<InputTable> tables_;
   std::vector<std::pair<std::string, world::WorldFiles>> worlds_;
   std::mutex mutex_;
   std::vector<Entry> entries_;

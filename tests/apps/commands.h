@@ -6,6 +6,8 @@
 
 namespace chokepoint::apps::testing {
 
+inline const fs::path kThree = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/tables/three";
+
 struct Command {
   std::string name;  // the use case
   std::vector<std::string> words;
@@ -15,6 +17,7 @@ struct Command {
 inline std::vector<Command> every_command(const fs::path& other) {
   return {{"depend", {"depend", "lfp-cell", "--place", "US"}},
           {"depend", {"depend", "--place", "US", "--place", "DE", "--stop", "CN", "--top", "3"}},
+          {"depend", {"depend", kThree.string(), "--place", "US"}},
           {"rank", {"rank", "US", "--draws", "2", "--seed", "7"}},
           {"rank", {"rank", "--shock", "production", "--at", "90", "--draws", "0", "--no-substitution"}},
           {"simulate", {"simulate", "cathode-refused", "--series", "output:lfp-cell@US", "--series", "stock:gallium"}},
