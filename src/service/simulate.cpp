@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "service/law_notes.h"
 #include "service/simulate_draws.h"
 #include "service/tables.h"
 
@@ -290,27 +291,6 @@ void add_limits(report::Report& report, const SimulateParams& params) {
                       : "blocked orders find no other supplier (--no-substitution)."));
 }
 
-void add_remarks(const World& world, const Impact& impact, report::Report& report) {
-  using Kind = policy::Remark::Kind;
-  std::map<Kind, std::vector<const policy::Remark*>> by_kind;
-  for (const auto& remark : impact.remarks) by_kind[remark.kind].push_back(&remark);
-  auto list = [&](Kind kind) {
-    std::string ids;
-    for (const auto* remark : by_kind[kind]) ids += (ids.empty() ? "" : ", ") + world.controls[remark->control].id;
-    return ids;
-  };
-  auto say = [&](Kind kind, report::Tone tone, const std::string& text) {
-    if (!by_kind[kind].empty()) report.notes.push_back({tone, text + list(kind) + "."});
-  };
-  say(Kind::assumed_resumed, report::Tone::warning,
-      "Taken as resumed when their suspension ended, by --assume; not confirmed by any source: ");
-  say(Kind::assumed_extended, report::Tone::warning,
-      "Taken as still suspended after their term, by --assume; not confirmed by any source: ");
-  say(Kind::no_terms, report::Tone::limit, "No licence terms are known; statutory terms are assumed for: ");
-  say(Kind::partial_date, report::Tone::limit, "Dates known to the month or year only are taken as their first day: ");
-  say(Kind::lifting, report::Tone::limit, "Liftings of controls that the base flows contain do not raise flows yet: ");
-}
-
 std::string headline(const World& world, const Impact& impact) {
   const simulate::UseLoss* worst = nullptr;
   for (const auto& use : impact.uses) {
@@ -537,7 +517,6 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
       {report::Tone::plain,
        fmt::format("{} days from {}, one day a step. A scenario is a difference from the law as decided.",
                    scenario->horizon.days, to_string(scenario->horizon.first))});
-  add_remarks(world, *impact, report);
   report.tables.push_back(series_table(world, *scenario, *impact));
   if (params.draws > 0 && impact->complete) {
     const auto uses = telling_uses(*impact, (*simulator)->prices(), top);
@@ -566,6 +545,7 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   report.tables.push_back(stops_table(world, *scenario, *impact, top, report));
   report.tables.push_back(uses_table(world, *impact, (*simulator)->prices(), top));
   report.tables.push_back(actors_table(world, *impact, top));
+  add_law_remarks(world, impact->remarks, report);
   add_limits(report, params);
   return report;
 }
