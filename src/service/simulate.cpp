@@ -291,7 +291,26 @@ void add_limits(report::Report& report, const SimulateParams& params) {
                       : "blocked orders find no other supplier (--no-substitution)."));
 }
 
-std::string headline(const World& world, const Impact& impact) {
+/// No use goes short: for want of an act, of one that acts, or because something bridges it.
+std::string why_nothing(const world::Scenario& scenario, const Impact& impact) {
+  double lost_sales = 0.0;
+  for (const auto& actor : impact.actors) lost_sales += actor.lost_sales;
+  if (lost_sales > 0.0)
+    return "No use goes short: stocks, other suppliers and spare capacity bridge it; makers who lose sales stand "
+           "below.";
+  const bool idle = std::any_of(impact.remarks.begin(), impact.remarks.end(), [](const policy::Remark& remark) {
+    return remark.kind == policy::Remark::Kind::does_not_act;
+  });
+  if (idle)
+    return "Nothing moves: the law that comes into force in these days does not act in this model yet (table "
+           "idle_law).";
+  if (scenario.acts.empty())
+    return "Nothing moves: the scenario has no act, and no control of this world changes what goods may pass in its "
+           "days.";
+  return "Nothing moves: the acts of the scenario meet no trade of this world that was free on its base date.";
+}
+
+std::string headline(const World& world, const world::Scenario& scenario, const Impact& impact) {
   const simulate::UseLoss* worst = nullptr;
   for (const auto& use : impact.uses) {
     if (use.kind != world::FinalKind::demand || use.lost_at.empty() || !(use.wanted > 0.0)) continue;
@@ -299,7 +318,7 @@ std::string headline(const World& world, const Impact& impact) {
     if (worst == nullptr || lost > 1.0 - worst->delivered / worst->wanted) worst = &use;
   }
   if (worst == nullptr || worst->wanted - worst->delivered <= 1e-6 * worst->wanted) {
-    return "Nothing moves: no use of any place goes short.";
+    return why_nothing(scenario, impact);
   }
   double lost_use = 0.0;
   for (const auto& actor : impact.actors) lost_use += actor.lost_use;
@@ -510,7 +529,7 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   report.outcome = impact->complete ? Outcome::done : Outcome::stopped;
   report.notes.push_back(
       {report::Tone::headline, impact->complete
-                                   ? headline(world, *impact)
+                                   ? headline(world, *scenario, *impact)
                                    : fmt::format("Stopped after {} of {} days: this is what had happened by then.",
                                                  impact->steps, scenario->horizon.steps())});
   report.notes.push_back(
