@@ -172,12 +172,20 @@ Result<Written> answer(service::Session& session, const Call& call, Format forma
   return Written{render(*report, format), std::move(report->manifest), report->outcome};
 }
 
+/// Faults without a file are about the one that was read.
+Error in_file(Error error, const std::string& path) {
+  for (Fault& fault : error.faults) {
+    if (fault.file.empty()) fault.file = path;
+  }
+  return error;
+}
+
 /// As service::replay, in whatever form the answer is wanted.
 Result<Written> answer_again(service::Session& session, const Call& call, Format format, Context& context) {
   auto json = read_file(call.arguments.at("manifest").front(), kManifestLimit);
   if (!json) return tl::unexpected(json.error());
   auto recorded = service::recorded_call(session, *json, context);
-  if (!recorded) return tl::unexpected(recorded.error());
+  if (!recorded) return fail(in_file(std::move(recorded.error()), call.arguments.at("manifest").front()));
   Call again = call;
   again.use_case = recorded->use_case->name;
   again.arguments = std::move(recorded->arguments);
@@ -206,6 +214,10 @@ int carry_out(const Call& call) {
   TerminalProgress progress(!call.quiet && isatty(STDERR_FILENO) != 0);
   Context context{pool, stop.token(), progress};
 
+  // Nobody waits for an answer that has nowhere to go.
+  if (!call.output.empty()) {
+    if (const auto writable = check_writable(call.output); !writable) return say(writable.error());
+  }
   std::unique_ptr<service::Session> session;
   if (call.world.empty()) {
     session = std::make_unique<service::Session>();

@@ -133,6 +133,10 @@ void flush_folder(const fs::path& folder) {
   if (descriptor.get() >= 0) ::fsync(descriptor.get());
 }
 
+fs::path temporary_name(const fs::path& folder, int attempt) {
+  return folder / (".chokepoint-" + std::to_string(::getpid()) + "-" + std::to_string(attempt) + ".tmp");
+}
+
 /// Creates `temporary`, writes and flushes it; 0, or the error with the temporary removed.
 int write_temporary(Descriptor& out, const fs::path& temporary, std::string_view bytes, const mode_t* mode) {
   int error = write_all(out.get(), bytes);
@@ -164,6 +168,28 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit) {
   return read_all(in.get(), path, size, limit);
 }
 
+Result<std::monostate> check_writable(const fs::path& path) {
+  struct stat status {};
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) return fail(kind_fault(Code::cannot_write, path, status.st_mode));
+  if (exists && !S_ISREG(status.st_mode)) {
+    // A pipe is not opened: its reader would see the end of it.
+    if (::access(path.c_str(), W_OK) != 0) return fail(write_fault(path, errno));
+    return std::monostate{};
+  }
+  const fs::path target = behind_links(path);
+  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+  for (int attempt = 0; attempt < kTemporaryAttempts; ++attempt) {
+    const fs::path temporary = temporary_name(folder, attempt);
+    const Descriptor out(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (out.get() < 0 && errno == EEXIST) continue;
+    if (out.get() < 0) return fail(write_fault(path, errno));
+    ::unlink(temporary.c_str());
+    return std::monostate{};
+  }
+  return fail(write_fault(path, EEXIST));
+}
+
 Result<std::size_t> replace_file(const fs::path& path, std::string_view bytes) {
   struct stat status {};
   const bool exists = ::stat(path.c_str(), &status) == 0;
@@ -174,8 +200,7 @@ Result<std::size_t> replace_file(const fs::path& path, std::string_view bytes) {
   const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
 
   for (int attempt = 0; attempt < kTemporaryAttempts; ++attempt) {
-    const fs::path temporary =
-        folder / (".chokepoint-" + std::to_string(::getpid()) + "-" + std::to_string(attempt) + ".tmp");
+    const fs::path temporary = temporary_name(folder, attempt);
     Descriptor out(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (out.get() < 0 && errno == EEXIST) continue;
     if (out.get() < 0) return fail(write_fault(path, errno));

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "base/result.h"
 
@@ -21,5 +22,8 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
 /// device
 /// (`/dev/stdout`, `/dev/null`) cannot be replaced and is written to as it stands.
 Result<std::size_t> replace_file(const std::filesystem::path& path, std::string_view bytes);
+
+/// Could replace_file write here now? Fails as it would, but for room on the disk; leaves nothing behind.
+Result<std::monostate> check_writable(const std::filesystem::path& path);
 
 }  // namespace chokepoint

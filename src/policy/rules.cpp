@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <set>
 
+#include "policy/reach.h"
 #include "policy/terms.h"
 #include "world/query.h"
 
 namespace chokepoint::policy {
 namespace {
 
-using world::Instrument;
-using world::Rule;
 using world::World;
 
 /// What acts on what is ordered from a site for a market.
@@ -20,21 +19,6 @@ struct Effect {
   std::int32_t delay{0};
   ClauseId why;
 };
-
-/// Rules and instruments that say what may leave the issuer's territory.
-bool acts_on_goods(const world::Control& control, const world::Clause& clause) {
-  const bool goods =
-      clause.rule == Rule::ban || clause.rule == Rule::licence || clause.rule == Rule::presumption_of_denial;
-  const bool exports = control.instrument == Instrument::export_control || control.instrument == Instrument::informal ||
-                       control.instrument == Instrument::quota;
-  return goods && exports && control.issuer.valid();
-}
-
-bool firms_only(const world::Clause& clause) {
-  return std::all_of(clause.targets.begin(), clause.targets.end(), [](const world::Target& target) {
-    return target.excluded || target.kind == world::Target::Kind::firm;
-  });
-}
 
 bool targets_regime(const world::Clause& clause) {
   return std::any_of(clause.targets.begin(), clause.targets.end(),
@@ -50,6 +34,7 @@ class RuleMaker {
         net_(net),
         values_(values),
         options_(options),
+        assume_(options.assume == Assume::ask ? scenario.assume : options.assume),
         statutes_(world, scenario, values) {}
 
   Result<Rules> run() {
@@ -57,22 +42,24 @@ class RuleMaker {
     collect_days();
     remark_idle();
     std::vector<Effect> base(channels_.size()), now(channels_.size()), last(channels_.size());
-    evaluate(world_.base_date, false, base);
+    evaluate(world_.base_date, nullptr, base);
+    settle_silence(base);
+    if (!silent_.empty() && assume_ == Assume::ask) return fail(question());
+    // Where nothing hangs on the answer, any will do.
+    const Assume taken = assume_ == Assume::ask ? Assume::resumed : assume_;
     std::vector<network::RuleChange> changes;
     for (Day day : days_) {
-      evaluate(day, true, now);
+      remark_standing(day, taken);
+      evaluate(day, &taken, now);
       for (std::uint32_t c = 0; c < channels_.size(); ++c) {
+        if (now[c].refused < base[c].refused) remark(Remark::Kind::lifting, base[c].why, world_.base_date);
         const Effect relative = difference(now[c], base[c]);
-        if (relative.refused == last[c].refused && relative.delayed == last[c].delayed &&
-            relative.delay == last[c].delay) {
-          continue;
-        }
+        if (same(relative, last[c])) continue;
         last[c] = relative;
         changes.push_back({scenario_.horizon.step_of(day), channels_[c].pair, 1.0 - relative.refused, relative.delayed,
                            relative.delay, relative.why});
       }
     }
-    if (!faults_.empty()) return fail(std::move(faults_).take());
     Rules rules;
     rules.links = network::LinkRules(std::move(changes), scenario_.horizon.steps());
     rules.remarks = std::move(remarks_);
@@ -83,41 +70,48 @@ class RuleMaker {
   /// A pair of site and market that some acting clause may reach.
   struct Channel {
     std::uint32_t pair;
-    PlaceId buyer;
+    PlaceId maker, buyer;
     double military;
   };
   struct Acting {
     ClauseId clause;
     bool by_membership{false};
     std::vector<std::pair<std::uint32_t, double>> reach;  // channel, covered share
-    std::size_t hits_epoch{static_cast<std::size_t>(-1)};
-    std::vector<std::uint8_t> hits;  // per place, on the days of hits_epoch
+    std::size_t epoch{static_cast<std::size_t>(-1)};
+    std::vector<std::uint8_t> targeted, inside;  // per place, on the days of `epoch`: aimed at; of the issuer
+  };
+  /// A clause whose state on some day of the run no source tells, though something hangs on it.
+  struct Silence {
+    ControlId control;
+    ClauseId clause;
+    Day since;
   };
 
   void remark(Remark::Kind kind, ClauseId clause, Day day) {
     const ControlId control = world_.clauses[clause].control;
-    if (seen_.emplace(kind, control).second) remarks_.push_back({kind, control, clause, day});
+    if (seen_.emplace(kind, control).second) remarks_.push_back({kind, control, clause, day, Idle::acts});
   }
 
   /// Which clauses act, on what; and which stand in the tables only.
   void sort_clauses() {
+    idle_ = idle_clauses(world_);
     std::vector<std::vector<const world::Coverage*>> coverage(world_.clauses.size());
-    std::vector<bool> control_covers(world_.controls.size(), false);
     for (const auto& row : world_.control_coverage) {
-      control_covers[world_.clauses[row.clause].control.index] = true;
       if (row.answer != world::Answer::no) coverage[row.clause.index].push_back(&row);
     }
     std::vector<std::uint32_t> channel_of_pair(net_.pair_link.size(), kNone);
     for (std::size_t c = 0; c < world_.clauses.size(); ++c) {
-      const ClauseId id{c};
-      const world::Clause& clause = world_.clauses[id];
+      if (idle_[c] != Idle::acts || coverage[c].empty()) continue;
+      const world::Clause& clause = world_.clauses.at(c);
       const world::Control& control = world_.controls[clause.control];
-      if (!acts_on_goods(control, clause) || firms_only(clause) || !control_covers[clause.control.index]) {
-        idle_.push_back(id);
-        continue;
+      Acting acting;
+      acting.clause = ClauseId{c};
+      acting.by_membership = targets_regime(clause) || control.issuing_regime.valid();
+      std::vector<std::uint8_t> reached(net_.sites.size(), 1);
+      if (clause.reach == world::Reach::content) {
+        reached = made_with(world_, net_, control, listed_inputs(world_, clause));
       }
-      Acting acting{id, targets_regime(clause), {}, static_cast<std::size_t>(-1), {}};
-      for (const world::Coverage* row : coverage[c]) add_reach(*row, control.issuer, channel_of_pair, acting);
+      for (const world::Coverage* row : coverage[c]) add_reach(*row, reached, channel_of_pair, acting);
       if (!acting.reach.empty()) acting_.push_back(std::move(acting));
     }
     std::stable_sort(acting_.begin(), acting_.end(), [&](const Acting& a, const Acting& b) {
@@ -125,22 +119,37 @@ class RuleMaker {
     });
   }
 
-  /// From every site of the product in the issuer's territory to every market outside it, linked or not.
-  void add_reach(const world::Coverage& row, PlaceId issuer, std::vector<std::uint32_t>& channel_of_pair,
-                 Acting& acting) {
+  /// Could goods of the maker be caught on their way to the buyer, on some day? Goods that leave the issuer's
+  /// territory; or, of a clause that reaches makers abroad, goods that leave the maker's country for any but the
+  /// issuer's.
+  bool may_catch(const world::Clause& clause, PlaceId maker, PlaceId buyer) const {
+    const world::Control& control = world_.controls[clause.control];
+    if (clause.reach != world::Reach::exports && country_of(world_, maker) == country_of(world_, buyer)) {
+      return false;
+    }
+    if (control.issuing_regime.valid()) return true;  // who is a member is asked on the day
+    const bool home = world::within(world_, maker, control.issuer);
+    return home == (clause.reach == world::Reach::exports) && !world::within(world_, buyer, control.issuer);
+  }
+
+  /// From every reached site of the product to every market, linked or not, that the clause may catch.
+  void add_reach(const world::Coverage& row, const std::vector<std::uint8_t>& reached,
+                 std::vector<std::uint32_t>& channel_of_pair, Acting& acting) {
     const double covered = std::clamp(values_[row.share.index], 0.0, 1.0);
     if (!(covered > 0.0)) return;
+    const world::Clause& clause = world_.clauses[acting.clause];
     const std::uint32_t p = row.product.index;
     for (auto s = net_.product_site_first[p]; s < net_.product_site_first[p + 1]; ++s) {
-      if (!world::within(world_, net_.sites.place[s], issuer)) continue;
+      if (reached[s] == 0) continue;
       for (auto m = net_.product_market_first[p]; m < net_.product_market_first[p + 1]; ++m) {
-        const PlaceId buyer = net_.markets.place[m];
-        if (world::within(world_, buyer, issuer)) continue;
+        const PlaceId maker = net_.sites.place[s], buyer = net_.markets.place[m];
+        if (!may_catch(clause, maker, buyer)) continue;
         const std::uint32_t pair = net_.pair_of(s, m);
         std::uint32_t& channel = channel_of_pair[pair];
         if (channel == kNone) {
           channel = static_cast<std::uint32_t>(channels_.size());
-          channels_.push_back({pair, buyer, m < options_.defence_share.size() ? options_.defence_share[m] : 0.0});
+          channels_.push_back(
+              {pair, maker, buyer, m < options_.defence_share.size() ? options_.defence_share[m] : 0.0});
         }
         acting.reach.emplace_back(channel, covered);
       }
@@ -187,65 +196,104 @@ class RuleMaker {
 
   /// Clauses that come into force within the horizon and have no place in the model.
   void remark_idle() {
-    for (ClauseId clause : idle_) {
+    const Assume taken = assume_ == Assume::ask ? Assume::resumed : assume_;
+    for (std::size_t c = 0; c < idle_.size(); ++c) {
+      if (idle_[c] == Idle::acts) continue;
+      const ClauseId clause{c};
       std::set<Day> days;
       add_days(clause, days);
       const bool at_base = statutes_.of_law(clause, world_.base_date).binds;
       for (Day day : days) {
-        const Standing standing = statutes_.under_scenario(clause, day, options_.assume);
+        const Standing standing = statutes_.under_scenario(clause, day, taken);
         if (!standing.binds || (at_base && !standing.by_scenario)) continue;
-        remark(Remark::Kind::does_not_act, clause, day);
+        remarks_.push_back({Remark::Kind::does_not_act, world_.clauses[clause].control, clause, day, idle_[c]});
         break;
       }
     }
   }
 
-  void ask(ClauseId id, Day since) {
-    const world::Control& control = world_.controls[world_.clauses[id].control];
-    if (!asked_.insert(control.id).second) return;
-    faults_.add({Code::usage, "", 0, 0,
-                 "the sources on " + control.id + " end on " + to_string(since) + " and none says what followed",
-                 "a choice between its legal default and a prolongation",
-                 "say --assume resumed (a suspended measure acts again) or --assume extended (it stays as it was)"});
-  }
-
-  /// The clause on a day, and what must be said about taking it so.
-  Standing standing_of(ClauseId id, Day day, bool with_scenario) {
-    if (!with_scenario) return statutes_.of_law(id, day);
-    const Standing standing = statutes_.under_scenario(id, day, options_.assume);
-    if (standing.by_scenario) return standing;
-    if (const auto since = standing.law.unknown_since) {
-      if (options_.assume == Assume::ask) {
-        ask(id, *since);
-      } else if (*since > world_.base_date) {
-        remark(options_.assume == Assume::resumed ? Remark::Kind::assumed_resumed : Remark::Kind::assumed_extended, id,
-               *since);
+  /// Collects the clauses whose state no source tells on some day and on which some pair hangs.
+  void settle_silence(const std::vector<Effect>& base) {
+    std::vector<Effect> resumed(channels_.size()), extended(channels_.size());
+    for (Day day : days_) {
+      std::vector<std::pair<Acting*, Day>> unknown;
+      for (Acting& acting : acting_) {
+        const Standing standing = statutes_.under_scenario(acting.clause, day, Assume::resumed);
+        if (!standing.by_scenario && standing.law.unknown_since)
+          unknown.emplace_back(&acting, *standing.law.unknown_since);
+      }
+      if (unknown.empty()) continue;
+      const Assume ends = Assume::resumed, goes_on = Assume::extended;
+      evaluate(day, &ends, resumed);
+      evaluate(day, &goes_on, extended);
+      for (auto& [acting, since] : unknown) {
+        const bool hangs = std::any_of(acting->reach.begin(), acting->reach.end(), [&](const auto& part) {
+          const std::uint32_t c = part.first;
+          return aimed(*acting, channels_[c], day) &&
+                 !same(difference(resumed[c], base[c]), difference(extended[c], base[c]));
+        });
+        const ControlId control = world_.clauses[acting->clause].control;
+        const auto known = [&](const Silence& other) { return other.control == control; };
+        if (hangs && std::none_of(silent_.begin(), silent_.end(), known))
+          silent_.push_back({control, acting->clause, since});
       }
     }
-    if (standing.binds && standing.law.since > world_.base_date) {
-      if (standing.law.partial_date) remark(Remark::Kind::partial_date, id, standing.law.since);
-      if (standing.civil.assumed || standing.defence.assumed) remark(Remark::Kind::no_terms, id, standing.law.since);
-    }
-    return standing;
   }
 
-  const std::vector<std::uint8_t>& hits_of(Acting& acting, Day day) {
+  Error question() const {
+    std::string ends;
+    for (const Silence& silence : silent_) {
+      ends += (ends.empty() ? "" : ", ") + world_.controls[silence.control].id + " (" + to_string(silence.since) + ")";
+    }
+    Faults faults;
+    faults.add({Code::usage, "", 0, 0,
+                "trade of this run that hangs on law of which no source says how it went on: " + ends,
+                "a choice between its legal default and a prolongation",
+                "say --assume resumed (a suspended measure acts again) or --assume extended (it stays as it was)"});
+    return std::move(faults).take();
+  }
+
+  /// What must be said about taking the acting clauses as they are taken on the day.
+  void remark_standing(Day day, Assume taken) {
+    for (const Silence& silence : silent_) {
+      if (silence.since > day || assume_ == Assume::ask) continue;
+      remark(assume_ == Assume::resumed ? Remark::Kind::assumed_resumed : Remark::Kind::assumed_extended,
+             silence.clause, silence.since);
+    }
+    for (const Acting& acting : acting_) {
+      const Standing standing = statutes_.under_scenario(acting.clause, day, taken);
+      if (standing.by_scenario || !standing.binds || standing.law.since <= world_.base_date) continue;
+      if (standing.law.partial_date) remark(Remark::Kind::partial_date, acting.clause, standing.law.since);
+      if (standing.civil.assumed || standing.defence.assumed)
+        remark(Remark::Kind::no_terms, acting.clause, standing.law.since);
+    }
+  }
+
+  /// Does the clause catch the pair on the day, by whom it is aimed at and who belongs to the issuer?
+  bool aimed(Acting& acting, const Channel& channel, Day day) {
+    const world::Clause& clause = world_.clauses[acting.clause];
+    const world::Control& control = world_.controls[clause.control];
     const std::size_t epoch =
         acting.by_membership
             ? static_cast<std::size_t>(std::upper_bound(epochs_.begin(), epochs_.end(), day) - epochs_.begin())
             : 0;
-    if (acting.hits_epoch != epoch) {
-      acting.hits_epoch = epoch;
-      acting.hits.resize(world_.places.size());
-      for (std::size_t p = 0; p < acting.hits.size(); ++p) {
-        acting.hits[p] = targets_place(world_, world_.clauses[acting.clause], PlaceId{p}, day);
+    if (acting.epoch != epoch) {
+      acting.epoch = epoch;
+      acting.targeted.resize(world_.places.size());
+      acting.inside.resize(world_.places.size());
+      for (std::size_t p = 0; p < acting.targeted.size(); ++p) {
+        acting.targeted[p] = targets_place(world_, clause, PlaceId{p}, day);
+        acting.inside[p] = world::in_territory(world_, control, PlaceId{p}, day);
       }
     }
-    return acting.hits;
+    const bool home = acting.inside[channel.maker.index] != 0;
+    return acting.targeted[channel.buyer.index] != 0 && acting.inside[channel.buyer.index] == 0 &&
+           home == (clause.reach == world::Reach::exports);
   }
 
   /// Within one control the widest clause counts; controls of different acts apply one after the other.
-  void evaluate(Day day, bool with_scenario, std::vector<Effect>& effects) {
+  /// `taken`: what to take where the sources end; null: by the law alone, without the scenario.
+  void evaluate(Day day, const Assume* taken, std::vector<Effect>& effects) {
     std::fill(effects.begin(), effects.end(), Effect{});
     std::vector<Effect> of_control(channels_.size());
     std::vector<std::uint32_t> touched;
@@ -268,11 +316,11 @@ class RuleMaker {
         fold();
         current = control;
       }
-      const Standing standing = standing_of(acting.clause, day, with_scenario);
+      const Standing standing = taken == nullptr ? statutes_.of_law(acting.clause, day)
+                                                 : statutes_.under_scenario(acting.clause, day, *taken);
       if (!standing.binds) continue;
-      const std::vector<std::uint8_t>& hits = hits_of(acting, day);
       for (const auto& [channel, covered] : acting.reach) {
-        if (hits[channels_[channel].buyer.index] == 0) continue;
+        if (!aimed(acting, channels_[channel], day)) continue;
         const Effect one = effect_of(standing, covered, channels_[channel].military, acting.clause);
         Effect& widest = of_control[channel];
         if (!widest.why.valid()) touched.push_back(channel);
@@ -305,9 +353,8 @@ class RuleMaker {
   }
 
   /// The flows of the base date already hold what was in force then; a lifting does not yet raise them.
-  Effect difference(const Effect& now, const Effect& base) {
+  static Effect difference(const Effect& now, const Effect& base) {
     Effect result = now;
-    if (now.refused < base.refused) remark(Remark::Kind::lifting, base.why, world_.base_date);
     result.refused = now.refused <= base.refused ? 0.0 : 1.0 - (1.0 - now.refused) / (1.0 - base.refused);
     // Who waited already waits on: either more goods wait now, or the same wait longer; what holds back more counts.
     const double more = std::max(0.0, now.delayed - base.delayed);
@@ -321,6 +368,10 @@ class RuleMaker {
     return result;
   }
 
+  static bool same(const Effect& a, const Effect& b) {
+    return a.refused == b.refused && a.delayed == b.delayed && a.delay == b.delay;
+  }
+
   static constexpr std::uint32_t kNone = 0xffffffffU;
 
   const World& world_;
@@ -328,16 +379,16 @@ class RuleMaker {
   const network::SupplyNetwork& net_;
   std::span<const double> values_;
   const RulesOptions& options_;
+  Assume assume_;  // the caller's, or else the scenario's
   Statutes statutes_;
   std::vector<Channel> channels_;
   std::vector<Acting> acting_;  // by control
-  std::vector<ClauseId> idle_;
-  std::vector<Day> epochs_;  // days on which some membership changes
+  std::vector<Idle> idle_;      // per clause
+  std::vector<Day> epochs_;     // days on which some membership changes
   std::vector<Day> days_;
   std::set<std::pair<Remark::Kind, ControlId>> seen_;
-  std::set<std::string> asked_;
+  std::vector<Silence> silent_;
   std::vector<Remark> remarks_;
-  Faults faults_;
 };
 
 }  // namespace

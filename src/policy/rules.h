@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "network/links.h"
 #include "network/supply_network.h"
+#include "policy/reach.h"
 #include "policy/timeline.h"
 #include "world/scenario.h"
 #include "world/world.h"
@@ -19,8 +20,7 @@ namespace chokepoint::policy {
 
 /// Something that holds in the law or the scenario and changes nothing in this form of the model, or was taken for
 /// granted.
-///   does_not_act: a clause that comes into force within the horizon and whose kind of rule, instrument or targets the
-///   model has no place for, or of whose control no row says what it covers.
+///   does_not_act: a clause that comes into force within the horizon and has no place in the model; `idle` says why.
 struct Remark {
   enum class Kind : std::uint8_t {
     assumed_resumed,
@@ -33,20 +33,22 @@ struct Remark {
   ControlId control;
   ClauseId clause;
   Day day{};
+  Idle idle{Idle::acts};
 };
 
 struct Rules {
   network::LinkRules links;
-  std::vector<Remark> remarks;  // each (kind, control) once
+  std::vector<Remark> remarks;  // each (kind, control) once; does_not_act: each clause once
 };
 
 struct RulesOptions {
-  Assume assume{Assume::ask};
+  Assume assume{Assume::ask};  // `ask`: the scenario's own
   /// Per market: share of its use that ends in defence uses at baseline, for licence terms by class. Empty: 0.
   std::span<const double> defence_share;
 };
 
-/// Fails (usage) where the sources on a clause that would act end within the horizon and `assume` is `ask`.
+/// Fails (usage) where the sources on a clause end within the horizon, some pair hangs on what followed, and neither
+/// `assume` nor the scenario says what to take.
 Result<Rules> rules_for(const world::World& world, const world::Scenario& scenario,
                         const network::SupplyNetwork& network, std::span<const double> values,
                         const RulesOptions& options);

@@ -33,11 +33,15 @@ Statutes::Statutes(const world::World& world, const world::Scenario& scenario, s
       values_(values),
       timelines_(world.clauses.size()),
       acts_(world.clauses.size()),
-      licences_(world.clauses.size()) {
+      licences_(world.clauses.size()),
+      only_clause_(world.clauses.size(), false) {
+  std::vector<std::size_t> clauses(world.controls.size(), 0);
+  for (const auto& clause : world.clauses) ++clauses[clause.control.index];
   for (std::size_t c = 0; c < world.clauses.size(); ++c) {
     const ClauseId id{c};
     const ControlId control = world.clauses[id].control;
     timelines_[c] = world::timeline(world, id);
+    only_clause_[c] = clauses[control.index] == 1;
     for (const auto& act : scenario.acts) {
       const auto* set = std::get_if<SetControl>(&act.what);
       if (set == nullptr || set->control != control || (set->clause.valid() && set->clause != id)) continue;
@@ -51,20 +55,23 @@ Statutes::Statutes(const world::World& world, const world::Scenario& scenario, s
 
 Terms Statutes::terms_of(ClauseId id, UserClass user) const {
   const Rule rule = world_.clauses[id].rule;
+  const bool ban = rule == Rule::ban;
   Terms terms;
-  terms.refused = rule == Rule::ban || rule == Rule::presumption_of_denial ? 1.0 : 0.0;
+  terms.refused = ban || rule == Rule::presumption_of_denial ? 1.0 : 0.0;
   terms.wait = rule == Rule::licence ? kStatutoryWait : 0.0;
-  terms.assumed = rule != Rule::ban;
+  terms.assumed = !ban;
   int best_refused = -1;
   int best_wait = -1;
   for (const world::Licence* row : licences_[id.index]) {
     if (row->user != UserClass::all && row->user != user) continue;
+    // What the licences of other clauses refuse says nothing of what a ban lets pass, and a ban knows no waiting.
+    if (ban && !row->clause.valid() && !only_clause_[id.index]) continue;
     const int score = (row->clause.valid() ? 2 : 0) + (row->user != UserClass::all ? 1 : 0);
     if (row->quantity == world::LicenceQuantity::refused_share && score > best_refused) {
       best_refused = score;
       terms.refused = std::clamp(values_[row->figure.index], 0.0, 1.0);
       terms.assumed = false;
-    } else if (row->quantity == world::LicenceQuantity::wait_days && score > best_wait) {
+    } else if (row->quantity == world::LicenceQuantity::wait_days && !ban && score > best_wait) {
       best_wait = score;
       terms.wait = std::max(0.0, values_[row->figure.index]);
     }

@@ -49,6 +49,7 @@ class Statutes {
   std::vector<std::vector<const world::StatusEvent*>> timelines_;
   std::vector<std::vector<const world::Act*>> acts_;
   std::vector<std::vector<const world::Licence*>> licences_;
+  std::vector<bool> only_clause_;  // per clause: its control has no other
 };
 
 }  // namespace chokepoint::policy

@@ -8,14 +8,12 @@
 #include <span>
 
 #include "base/day.h"
+#include "world/scenario.h"
 #include "world/world.h"
 
 namespace chokepoint::policy {
 
-/// What to take where the sources end: the legal default (`resumed`: a suspension ends by its text, an announced
-/// measure starts), or that things were prolonged as they stood (`extended`). `ask`: nothing is taken; the state is
-/// unknown.
-enum class Assume : std::uint8_t { ask, resumed, extended };
+using world::Assume;
 
 struct StateOnDay {
   world::ClauseState state{world::ClauseState::lapsed};

@@ -18,10 +18,9 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMaximumBytes = std::size_t{512} << 20;
 constexpr int kMaximumDepth = 32;  // the grammar needs 7
-constexpr std::string_view kFile = "report.json";
 
 Fault fault(Code code, std::string found, std::string expected, std::string remedy) {
-  return Fault{code, std::string(kFile), 0, 0, std::move(found), std::move(expected), std::move(remedy)};
+  return Fault{code, "", 0, 0, std::move(found), std::move(expected), std::move(remedy)};
 }
 
 /// Row and column (from 1, in bytes) of a byte offset.

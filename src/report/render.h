@@ -23,6 +23,7 @@ struct TextOptions {
 };
 std::string to_text(const Report& report, const TextOptions& options);
 
+/// Faults name no file: the caller knows which it read.
 Result<Report> from_json(std::string_view json);
 /// Canonical JSON text of the manifest (what `replay` reads).
 std::string manifest_json(const Manifest& manifest);

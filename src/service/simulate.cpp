@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "service/law_notes.h"
 #include "service/simulate_draws.h"
 #include "service/tables.h"
 
@@ -348,28 +349,26 @@ void add_limits(report::Report& report, const SimulateParams& params) {
                       : "blocked orders find no other supplier (--no-substitution)."));
 }
 
-void add_remarks(const World& world, const Impact& impact, report::Report& report) {
-  using Kind = policy::Remark::Kind;
-  std::map<Kind, std::vector<const policy::Remark*>> by_kind;
-  for (const auto& remark : impact.remarks) by_kind[remark.kind].push_back(&remark);
-  auto list = [&](Kind kind) {
-    std::string ids;
-    for (const auto* remark : by_kind[kind]) ids += (ids.empty() ? "" : ", ") + world.controls[remark->control].id;
-    return ids;
-  };
-  auto say = [&](Kind kind, report::Tone tone, const std::string& text) {
-    if (!by_kind[kind].empty()) report.notes.push_back({tone, text + list(kind) + "."});
-  };
-  say(Kind::assumed_resumed, report::Tone::warning,
-      "Taken as resumed when their suspension ended, by --assume; not confirmed by any source: ");
-  say(Kind::assumed_extended, report::Tone::warning,
-      "Taken as still suspended after their term, by --assume; not confirmed by any source: ");
-  say(Kind::no_terms, report::Tone::limit, "No licence terms are known; statutory terms are assumed for: ");
-  say(Kind::partial_date, report::Tone::limit, "Dates known to the month or year only are taken as their first day: ");
-  say(Kind::lifting, report::Tone::limit, "Liftings of controls that the base flows contain do not raise flows yet: ");
+/// No use goes short: for want of an act, of one that acts, or because something bridges it.
+std::string why_nothing(const world::Scenario& scenario, const Impact& impact) {
+  double lost_sales = 0.0;
+  for (const auto& actor : impact.actors) lost_sales += actor.lost_sales;
+  if (lost_sales > 0.0)
+    return "No use goes short: stocks, other suppliers and spare capacity bridge it; makers who lose sales stand "
+           "below.";
+  const bool idle = std::any_of(impact.remarks.begin(), impact.remarks.end(), [](const policy::Remark& remark) {
+    return remark.kind == policy::Remark::Kind::does_not_act;
+  });
+  if (idle)
+    return "Nothing moves: the law that comes into force in these days does not act in this model yet (table "
+           "idle_law).";
+  if (scenario.acts.empty())
+    return "Nothing moves: the scenario has no act, and no control of this world changes what goods may pass in its "
+           "days.";
+  return "Nothing moves: the acts of the scenario meet no trade of this world that was free on its base date.";
 }
 
-std::string headline(const World& world, const Impact& impact) {
+std::string headline(const World& world, const world::Scenario& scenario, const Impact& impact) {
   const simulate::UseLoss* worst = nullptr;
   for (const auto& use : impact.uses) {
     if (use.kind != world::FinalKind::demand || use.lost_at.empty() || !(use.wanted > 0.0)) continue;
@@ -377,7 +376,7 @@ std::string headline(const World& world, const Impact& impact) {
     if (worst == nullptr || lost > 1.0 - worst->delivered / worst->wanted) worst = &use;
   }
   if (worst == nullptr || worst->wanted - worst->delivered <= 1e-6 * worst->wanted) {
-    return "Nothing moves: no use of any place goes short.";
+    return why_nothing(scenario, impact);
   }
   double lost_use = 0.0;
   for (const auto& actor : impact.actors) lost_use += actor.lost_use;
@@ -592,14 +591,13 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   report.outcome = impact->complete ? Outcome::done : Outcome::stopped;
   report.notes.push_back(
       {report::Tone::headline, impact->complete
-                                   ? headline(world, *impact)
+                                   ? headline(world, *scenario, *impact)
                                    : fmt::format("Stopped after {} of {} days: this is what had happened by then.",
                                                  impact->steps, scenario->horizon.steps())});
   report.notes.push_back(
       {report::Tone::plain,
        fmt::format("{} days from {}, one day a step. A scenario is a difference from the law as decided.",
                    scenario->horizon.days, to_string(scenario->horizon.first))});
-  add_remarks(world, *impact, report);
   report.tables.push_back(series_table(world, *scenario, *impact));
   if (params.draws > 0 && impact->complete) {
     const auto uses = telling_uses(*impact, (*simulator)->prices(), top);
@@ -629,6 +627,7 @@ Result<report::Report> simulate(Session& session, const SimulateParams& params, 
   report.tables.push_back(uses_table(world, *impact, (*simulator)->prices(), top));
   if (!impact->prices.empty()) report.tables.push_back(prices_table(world, *scenario, *impact, top));
   report.tables.push_back(actors_table(world, *impact, top));
+  add_law_remarks(world, impact->remarks, report);
   add_limits(report, params);
   return report;
 }

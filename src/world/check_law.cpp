@@ -22,6 +22,47 @@ void check_names(Reading& in) {
   }
 }
 
+/// Every member of the bloc, whenever it was one, and the place itself lie in the issuer's territory.
+bool all_inside(const World& world, const Target& target, const Control& control) {
+  const auto inside = [&](PlaceId place) {
+    if (!control.issuing_regime.valid()) return within(world, place, control.issuer);
+    return std::any_of(world.members.begin(), world.members.end(), [&](const Member& member) {
+      return member.regime == control.issuing_regime && within(world, place, member.place);
+    });
+  };
+  if (target.kind == Target::Kind::place) return inside(PlaceId{target.index});
+  if (target.kind != Target::Kind::regime) return false;
+  bool any = false;
+  for (const Member& member : world.members) {
+    if (member.regime != RegimeId{target.index}) continue;
+    if (!inside(member.place)) return false;
+    any = true;
+  }
+  return any;
+}
+
+/// What acts at the issuer's border meets nobody inside it.
+void check_issuers(Reading& in) {
+  const World& world = in.world;
+  for (std::size_t i = 0; i < world.clauses.size(); ++i) {
+    const Clause& clause = world.clauses.at(i);
+    if (!clause.control.valid()) continue;
+    const Control& control = world.controls[clause.control];
+    if (!control.issuer.valid() && !control.issuing_regime.valid()) continue;
+    bool any = false, inside = true;
+    for (const Target& target : clause.targets) {
+      if (target.excluded) continue;
+      any = true;
+      inside = inside && all_inside(world, target, control);
+    }
+    if (!any || !inside) continue;
+    in.fault(in.cell(in.row_at(TableId::control_clauses, i), TableId::control_clauses, "targets"), Code::bad_structure,
+             "targets inside the territory of the issuer of " + shown(control.id),
+             "someone outside it: a control acts on what crosses its issuer's border",
+             "correct the targets, or the issuer in controls");
+  }
+}
+
 void check_clauses(Reading& in) {
   const World& world = in.world;
   std::vector<std::size_t> clauses(world.controls.size(), 0);
@@ -137,6 +178,7 @@ void check_thresholds(Reading& in) {
 
 void check_law(Reading& in) {
   check_names(in);
+  check_issuers(in);
   check_clauses(in);
   check_timelines(in);
   check_announcements(in);

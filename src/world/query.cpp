@@ -38,6 +38,11 @@ bool is_member(const World& world, RegimeId regime, PlaceId place, Day day) {
   });
 }
 
+bool in_territory(const World& world, const Control& control, PlaceId place, Day day) {
+  if (control.issuing_regime.valid()) return is_member(world, control.issuing_regime, place, day);
+  return within(world, place, control.issuer);
+}
+
 std::vector<PlaceId> ancestors(const World& world, PlaceId place) {
   std::vector<PlaceId> out;
   for (; place.valid() && out.size() <= world.places.size(); place = world.places[place].part_of) out.push_back(place);

@@ -11,6 +11,18 @@ namespace chokepoint::world {
 
 namespace {
 
+/// A place, or the bloc whose members are bound by it.
+void read_issuer(Row& row, Column column, Control& control) {
+  const Reading& in = row.in();
+  const bool bloc =
+      in.places.find(row.text(column)) == NameIndex::kNone && in.regimes.find(row.text(column)) != NameIndex::kNone;
+  if (bloc) {
+    control.issuing_regime = row.regime(column);
+  } else {
+    control.issuer = row.place(column);
+  }
+}
+
 void read_controls(Reading& in) {
   const RawTable& t = in.raw[TableId::controls];
   const Column id = t.column("id"), title = t.column("title"), issuer = t.column("issuer"),
@@ -22,7 +34,7 @@ void read_controls(Reading& in) {
     control.id = row.id(id);
     unique.check(row, control.id);
     control.title = row.required(title);
-    control.issuer = row.place(issuer);
+    read_issuer(row, issuer, control);
     control.instrument = row.choice<Instrument>(instrument);
     control.announced = row.date(announced);
     control.text_language = row.required(text_language);
@@ -112,8 +124,9 @@ void read_clauses(Reading& in) {
   const RawTable& t = in.raw[TableId::control_clauses];
   const Column control = t.column("control"), clause = t.column("clause"), all_of = t.column("all_of"),
                item = t.column("item"), codes = t.column("codes"), hs = t.column("hs"), targets = t.column("targets"),
-               rule = t.column("rule"), refers_to = t.column("refers_to"), quote = t.column("quote"),
-               english = t.column("english"), source = t.column("source"), verified = t.column("verified");
+               rule = t.column("rule"), reach = t.column("reach"), refers_to = t.column("refers_to"),
+               quote = t.column("quote"), english = t.column("english"), source = t.column("source"),
+               verified = t.column("verified");
   const PredicateColumns predicate{t.column("parameter"), t.column("operator"), t.column("threshold"), t.column("unit"),
                                    verified};
   Uniques unique;
@@ -131,6 +144,7 @@ void read_clauses(Reading& in) {
     read_predicate(row, predicate, out);
     out.targets = read_targets(row, targets);
     out.rule = row.choice<Rule>(rule);
+    out.reach = row.choice<Reach>(reach);
     out.refers_to = row.required(refers_to);
     out.quote = row.required(quote);
     out.english = row.required(english);

@@ -236,6 +236,17 @@ Horizon read_horizon(TomlTable& top) {
   return horizon;
 }
 
+/// What the scenario takes for granted about suspensions that end in silence.
+Assume read_assume(TomlTable& top) {
+  const std::string word = top.text("assume", false);
+  if (word.empty()) return Assume::ask;
+  const auto found = std::find(words::kAssume.begin(), words::kAssume.end(), word);
+  if (found != words::kAssume.end()) return static_cast<Assume>(found - words::kAssume.begin());
+  top.fault(*top.value("assume"), Code::bad_choice, shown(word), join_words(words::kAssume),
+            did_you_mean(word, words::kAssume, "use one of those words"));
+  return Assume::ask;
+}
+
 std::string stem_of(std::string_view file) {
   file.remove_prefix(file.rfind('/') + 1);  // npos + 1 is 0
   return std::string(file.substr(0, file.rfind('.')));
@@ -312,6 +323,7 @@ Result<Scenario> read_scenario(const World& world, const std::string& file, std:
   scenario.title = top.text("title", true);
   scenario.about = top.text("about", false);
   scenario.horizon = read_horizon(top);
+  scenario.assume = read_assume(top);
   auto acts = read_acts(world, scenario.horizon, top);
   const std::vector<Variant> variants = read_variants(world, scenario.horizon, top);
   if (const Variant* chosen = choose(top, variants, variant)) {

@@ -34,7 +34,11 @@ void describe(RowWriter& out, const Control& row) {
   out.key("controls:" + row.id);
   out.cell("id", row.id);
   out.cell("title", row.title);
-  out.place("issuer", row.issuer);
+  if (row.issuing_regime.valid()) {
+    out.cell("issuer", out.world().regimes[row.issuing_regime].id);
+  } else {
+    out.place("issuer", row.issuer);
+  }
   out.cell("instrument", words::of(words::kInstrument, row.instrument));
   out.cell("announced", row.announced);
   out.cell("text_language", row.text_language);
@@ -58,6 +62,7 @@ void describe(RowWriter& out, const Clause& row) {
   for (const Target& target : row.targets) targets.push_back(target_text(out, target));
   out.list("targets", targets);
   out.cell("rule", words::of(words::kRule, row.rule));
+  out.cell("reach", words::of(words::kReach, row.reach));
   out.cell("refers_to", row.refers_to);
   out.cell("quote", row.quote);
   out.cell("english", row.english);

@@ -64,6 +64,7 @@ std::string canonical_text(const World& world, const Scenario& scenario) {
   std::string text =
       fmt::format("scenario {}\nvariant {}\nstart {}\ndays {}\nstep_days {}\n", scenario.name, scenario.variant,
                   to_string(scenario.horizon.first), scenario.horizon.days, scenario.horizon.step_days);
+  if (scenario.assume != Assume::ask) text += fmt::format("assume {}\n", words::of(words::kAssume, scenario.assume));
   for (const Act& act : scenario.acts) {
     text += to_string(act.day) + ' ' + (act.until ? to_string(*act.until) : "-") + ' ' +
             std::visit(ActText{world}, act.what) + '\n';

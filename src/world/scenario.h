@@ -67,11 +67,17 @@ struct Act {
   std::string why;
 };
 
+/// What to take where the sources end: the legal default (`resumed`: a suspension ends by its text, an announced
+/// measure starts), or that things were prolonged as they stood (`extended`). `ask`: nothing is taken; the state is
+/// unknown.
+enum class Assume : std::uint8_t { ask, resumed, extended };
+
 struct Scenario {
   std::string name, title, about, variant;
   Horizon horizon;
   std::vector<Act> acts;
-  /// Of the canonical text: name, variant, horizon, acts with ids spelled out.
+  Assume assume{Assume::ask};  // unless the caller says otherwise
+  /// Of the canonical text: name, variant, horizon, assumption, acts with ids spelled out.
   Fingerprint fingerprint;
 };
 

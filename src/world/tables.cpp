@@ -210,7 +210,7 @@ constexpr ColumnSpec kObserved[] = {
 constexpr ColumnSpec kControls[] = {
     key(id("id", "identifier")),
     text("title", "English title"),
-    ref("issuer", "places", "who issued it"),
+    ref("issuer", "places|regimes", "who issued it: a place, or a bloc for its members"),
     choice("instrument", words::kInstrument, "what kind of act"),
     maybe(date("announced", "when it was made public")),
     maybe(text("text_language", "language of the authentic text")),
@@ -230,6 +230,7 @@ constexpr ColumnSpec kControlClauses[] = {
     maybe(column("unit", Kind::unit, "unit of the threshold")),
     refs("targets", "places|regimes|firms|all", "to whom; -X excludes"),
     choice("rule", words::kRule, "what it demands"),
+    maybe(choice("reach", words::kReach, "whose goods: what leaves the issuer (exports) where empty")),
     maybe(text("refers_to", "another list or act it takes over")),
     maybe(text("quote", "the authentic words")),
     maybe(text("english", "the same in English")),

@@ -38,6 +38,8 @@ inline constexpr std::array<Word, 6> kInstrument{"export_control", "procurement_
                                                  "quota",          "informal",        "investment"};
 inline constexpr std::array<Word, 7> kRule{
     "ban", "licence", "presumption_of_denial", "notification", "technology", "procurement", "duty"};
+inline constexpr std::array<Word, 3> kAssume{"ask", "resumed", "extended"};
+inline constexpr std::array<Word, 4> kReach{"exports", "content", "technology", "re_exports"};
 inline constexpr std::array<Word, 7> kOperator{"", "<", "<=", "=", ">=", ">", "in"};
 inline constexpr std::array<Word, 7> kClauseState{"announced", "in_force", "suspended", "resumed",
                                                   "revoked",   "lapsed",   "unknown"};

@@ -246,7 +246,8 @@ struct Observed {
 enum class Instrument : std::uint8_t { export_control, procurement_ban, tariff, quota, informal, investment };
 struct Control {
   std::string id, title;
-  PlaceId issuer;
+  PlaceId issuer;           // or
+  RegimeId issuing_regime;  // its members on the day
   Instrument instrument{Instrument::export_control};
   std::optional<PartialDate> announced;
   std::string text_language;
@@ -255,6 +256,9 @@ struct Control {
 };
 enum class Rule : std::uint8_t { ban, licence, presumption_of_denial, notification, technology, procurement, duty };
 enum class Operator : std::uint8_t { none, less, at_most, equal, at_least, more, in };
+/// Whose goods a clause reaches: what leaves the issuer's territory; what is made abroad with listed goods of the
+/// issuer in it, or with the issuer's technology; what came from the issuer and is passed on abroad.
+enum class Reach : std::uint8_t { exports, content, technology, re_exports };
 /// One of `all`, a place (covers its descendants), a regime (its members on the day) or a firm.
 struct Target {
   enum class Kind : std::uint8_t { all, place, regime, firm } kind{Kind::all};
@@ -271,6 +275,7 @@ struct Clause {
   std::vector<std::string> codes, hs;
   std::vector<Target> targets;
   Rule rule{Rule::licence};
+  Reach reach{Reach::exports};
   std::string quote, english, refers_to;
   SourceId source;
   bool verified{false};
@@ -411,5 +416,8 @@ using WorldPtr = std::shared_ptr<const World>;
 bool within(const World& world, PlaceId place, PlaceId ancestor);
 /// Is the place (or an ancestor of it) a member of the regime on the day?
 bool is_member(const World& world, RegimeId regime, PlaceId place, Day day);
+/// Does the place lie in the territory of who issued the control: the place with all inside it, or the members on the
+/// day?
+bool in_territory(const World& world, const Control& control, PlaceId place, Day day);
 
 }  // namespace chokepoint::world

@@ -37,6 +37,26 @@ class FileTest : public testing::Test {
   fs::path folder_;
 };
 
+TEST_F(FileTest, SaysBeforehandWhereNothingCanBeWritten) {
+  const auto code = [](const fs::path& path) {
+    const auto result = check_writable(path);
+    return result ? Code{} : result.error().faults.at(0).code;
+  };
+  EXPECT_TRUE(check_writable(folder_ / "new.json"));
+  EXPECT_EQ(entries(), 0U) << "nothing is left behind";
+  ASSERT_TRUE(replace_file(folder_ / "old.json", "old"));
+  EXPECT_TRUE(check_writable(folder_ / "old.json"));
+  EXPECT_EQ(content(folder_ / "old.json"), "old");
+  EXPECT_TRUE(check_writable("/dev/null"));
+  EXPECT_NE(code(folder_), Code{}) << "a folder";
+  EXPECT_NE(code(folder_ / "no" / "where.json"), Code{});
+  EXPECT_NE(code("/proc/no.json"), Code{});
+  // The same words as the attempt itself.
+  const auto attempt = replace_file(folder_ / "no" / "where.json", "x");
+  ASSERT_FALSE(attempt);
+  EXPECT_EQ(to_string(check_writable(folder_ / "no" / "where.json").error()), to_string(attempt.error()));
+}
+
 TEST_F(FileTest, ReadsBackWhatItWrote) {
   const fs::path path = folder_ / "a.bin";
   for (const std::size_t size : {0U, 1U, 4096U, 3U << 20}) {

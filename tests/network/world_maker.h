@@ -128,6 +128,21 @@ class WorldMaker {
     w.licences.add({control, clause, user, quantity, id});
     return id;
   }
+  /// `change(row)` on a row made before.
+  template <class Rows, class RowId, class Change>
+  static void edit(Rows& rows, RowId id, Change change) {
+    Rows out;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      auto row = rows.at(i);
+      if (RowId{i} == id) change(row);
+      if constexpr (requires { row.clause; }) {
+        out.add(std::to_string(i), row);
+      } else {
+        out.add(row.id, row);
+      }
+    }
+    rows = std::move(out);
+  }
   RegimeId regime(const std::string& id) {
     return w.regimes.add(id, Regime{id, id, RegimeKind::regime, DecisionRule::consensus, ""});
   }

@@ -162,6 +162,26 @@ TEST(Rules, ABanForDefenceOnlyRefusesDefenceOnly) {
   EXPECT_EQ(law.at(*rules, law.cn, law.de, "2026-02-01").pass, 1.0);
 }
 
+TEST(Rules, ABanHeedsNeitherTheLicencesOfOtherClausesNorTheirWaits) {
+  Law law(Rule::ban);
+  const ClauseId licensed = law.m.clause(law.control, "2", Rule::licence);
+  law.m.coverage(licensed, law.other, 1.0);
+  law.m.licence(law.control, LicenceQuantity::refused_share, 0.1, UserClass::civil);
+  law.m.licence(law.control, LicenceQuantity::wait_days, 63.0);
+  law.in_force("2026-01-15");
+  auto rules = law.rules();
+  ASSERT_TRUE(rules);
+  EXPECT_EQ(law.at(*rules, law.cn, law.us, "2026-02-01").pass, 0.0) << "the row speaks of the licences of clause 2";
+  EXPECT_NEAR(law.at(*rules, law.cn, law.us, "2026-02-01", law.other).pass, 0.9, 1e-15);
+  law.m.licence(law.control, LicenceQuantity::refused_share, 0.0, UserClass::civil, law.clause);
+  law.defence[law.net.market_of(law.magnet, law.us)] = 0.25;
+  rules = law.rules();
+  ASSERT_TRUE(rules);
+  EXPECT_NEAR(law.at(*rules, law.cn, law.us, "2026-02-01").pass, 0.75, 1e-15)
+      << "civil buyers are exempt by its own row";
+  EXPECT_EQ(law.at(*rules, law.cn, law.us, "2026-02-01").delay, 0);
+}
+
 TEST(Rules, LicenceRowsOfTheClauseBeatThoseOfTheControlAndClassesBeatAll) {
   Law law(Rule::licence);
   law.m.licence(law.control, LicenceQuantity::refused_share, 0.5);
@@ -281,6 +301,39 @@ TEST(Rules, ASuspensionThatEndsInSilenceAsks) {
   EXPECT_TRUE(law.rules());
 }
 
+TEST(Rules, NobodyIsAskedWhereNothingHangsOnTheAnswer) {
+  // In force on the base date, suspended later: whether it resumes or not, flows are not raised above the base.
+  Law lifted;
+  lifted.in_force("2024-12-03");
+  lifted.m.status(lifted.control, "2025-11-09", ClauseState::suspended, "2026-11-28", LegalDefault::resumes);
+  auto rules = lifted.rules();
+  ASSERT_TRUE(rules);
+  EXPECT_TRUE(rules->links.empty());
+  EXPECT_FALSE(lifted.remarked(*rules, Remark::Kind::assumed_resumed)) << "nothing was taken";
+  EXPECT_TRUE(lifted.remarked(*rules, Remark::Kind::lifting));
+  // Set by the scenario to the end of the run: the law's silence does not matter.
+  Law set;
+  set.m.status(set.control, "2025-11-07", ClauseState::suspended, "2026-11-11", LegalDefault::resumes);
+  set.act("2025-11-08", {{}, {}, ClauseState::in_force, {}, {}, UserClass::all});
+  rules = set.rules();
+  ASSERT_TRUE(rules);
+  EXPECT_EQ(set.at(*rules, set.cn, set.us, "2027-01-01").pass, 0.0);
+}
+
+TEST(Rules, TheScenarioMayAnswerAndTheCallerGoesBeforeIt) {
+  Law law;
+  law.m.status(law.control, "2025-11-08", ClauseState::in_force);
+  law.m.status(law.control, "2025-11-09", ClauseState::suspended, "2026-11-10", LegalDefault::resumes);
+  law.scenario.assume = Assume::extended;
+  auto rules = law.rules();
+  ASSERT_TRUE(rules);
+  EXPECT_EQ(law.at(*rules, law.cn, law.us, "2027-01-01").pass, 1.0);
+  EXPECT_TRUE(law.remarked(*rules, Remark::Kind::assumed_extended));
+  rules = law.rules(Assume::resumed);
+  ASSERT_TRUE(rules);
+  EXPECT_EQ(law.at(*rules, law.cn, law.us, "2027-01-01").pass, 0.0);
+}
+
 TEST(Rules, AskingIsForClausesThatWouldAct) {
   Law law;
   law.m.w.control_coverage = {};
@@ -350,7 +403,7 @@ TEST(SetControl, TheLaterDayWinsAndOfOneDayTheLaterRow) {
   EXPECT_EQ(law.at(*rules, law.cn, law.us, "2026-06-01").pass, 1.0);
 }
 
-TEST(Remarks, KindsThatDoNotActAreSaidOnceAControl) {
+TEST(Remarks, ClausesThatDoNotActAreSaidWithTheReason) {
   Law law;
   const ControlId technology = law.m.control("cn-tech", law.cn);
   law.m.coverage(law.m.clause(technology, "1", Rule::technology), law.magnet);
@@ -375,7 +428,11 @@ TEST(Remarks, KindsThatDoNotActAreSaidOnceAControl) {
     EXPECT_TRUE(law.remarked(*rules, Remark::Kind::does_not_act, id));
   EXPECT_FALSE(law.remarked(*rules, Remark::Kind::does_not_act, old)) << "in the flows of the base date";
   EXPECT_FALSE(law.remarked(*rules, Remark::Kind::does_not_act, later)) << "after the horizon";
-  EXPECT_EQ(rules->remarks.size(), 4U);
+  EXPECT_EQ(rules->remarks.size(), 5U);
+  std::map<Idle, int> reasons;
+  for (const Remark& remark : rules->remarks) ++reasons[remark.idle];
+  EXPECT_EQ(reasons, (std::map<Idle, int>{
+                         {Idle::technology, 2}, {Idle::duty, 1}, {Idle::firm_list, 1}, {Idle::no_coverage, 1}}));
   law.act("2026-01-01", {old, {}, ClauseState::in_force, 1.0, {}, UserClass::all});
   rules = law.rules();
   ASSERT_TRUE(rules);

@@ -186,6 +186,8 @@ const std::vector<Plant>& plants() {
     {"clause without a state", "control_clauses.csv", "", "us-silent,1,,Item,,,,,,,all,ban,,,,,no", Code::bad_structure, "", "a clause without a state: `us-silent/1`", "`unknown`"},
     {"unknown target", "control_clauses.csv", "", "us-many,1,,Item,,,,,,,big-cel,ban,,,,,no", Code::unknown_reference, "targets", "`big-cel`", "did you mean `big-cell`?"},
     {"targets that only exclude", "control_clauses.csv", "", "us-many,2,,Item,,,,,,,-US,ban,,,,,no", Code::bad_structure, "targets", "only exclude", "write `all;-US`"},
+    {"targets at home", "control_clauses.csv", "", "us-many,7,,Item,,,,,,,US,ban,,,,,no", Code::bad_structure, "targets", "inside the territory of the issuer of `us-many`", "correct the targets"},
+    {"an issuer that is nobody", "controls.csv", "us-154,No cells of named firms,US", "us-154,No cells of named firms,EUU", Code::unknown_reference, "issuer", "`EUU`", "add it to places"},
     {"target twice", "control_clauses.csv", "", "us-many,3,,Item,,,,,,,US;-US,ban,,,,,no", Code::duplicate, "targets", "`US` named twice", "remove one"},
     {"threshold without operator", "control_clauses.csv", "", "us-many,4,,Item,,,density,,5,g/cm3,all,ban,,,,,no", Code::missing_value, "operator", "without an operator", "operator"},
     {"operator without parameter", "control_clauses.csv", "", "us-many,5,,Item,,,,>,5,g/cm3,all,ban,,,,,no", Code::missing_value, "parameter", "without a parameter", "parameter"},
