@@ -1,10 +1,13 @@
 #include "race/learning.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "base/exact_sum.h"
 #include "base/math.h"
+#include "base/random.h"
 
 namespace chokepoint::race {
 
@@ -23,6 +26,26 @@ double wright_cost(double first_cost, double rate, double growth) {
 double doublings_to(double share, double rate) {
   if (!(rate > 0.0)) return share < 1.0 ? std::numeric_limits<double>::infinity() : 0.0;
   return math::log(share) / math::log1p(-rate);
+}
+
+Duration time_to_cost(const stats::Distribution& first_cost, const stats::Distribution& rate,
+                      const stats::Distribution& target_cost, const stats::Distribution& doubling_time) {
+  constexpr std::uint32_t kDraws = 4096;
+  constexpr double kSoonest = 0.01, kLatest = 12000.0;  // months: a distribution needs a width, a calendar an end
+  std::vector<double> months;
+  for (std::uint32_t draw = 0; draw < kDraws; ++draw) {
+    Stream numbers(0, draw, Purpose::race);
+    const double first = first_cost.quantile(numbers.uniform());
+    const double fall = rate.quantile(numbers.uniform());
+    const double target = target_cost.quantile(numbers.uniform());
+    const double doubling = doubling_time.quantile(numbers.uniform());
+    const double doublings = target < first ? doublings_to(target / first, fall) : 0.0;
+    months.push_back(std::clamp(doublings * doubling, kSoonest, kLatest));
+  }
+  std::sort(months.begin(), months.end());
+  const auto at = [&](double share) { return months[static_cast<std::size_t>(share * (kDraws - 1))]; };
+  if (!(at(0.5) > kSoonest)) return {};
+  return Duration::fit(Shape::lognormal, at(0.5), at(0.05), at(0.95));
 }
 
 double forecast_deviation(const CostTrend& trend, double horizon) {

@@ -1,9 +1,12 @@
 // Learning curves: what the n-th plant costs, how sure one can be, and which of two technologies is the cheaper.
 //
-// Method: docs/methods/race.md section 6.   Verified by: tests/race/learning_test.cpp.
+// Method: docs/methods/race.md section 7.   Verified by: tests/race/learning_test.cpp.
 #pragma once
 
 #include <span>
+
+#include "race/duration.h"
+#include "stats/distribution.h"
 
 namespace chokepoint::race {
 
@@ -13,6 +16,12 @@ double wright_exponent(double rate);
 double wright_cost(double first_cost, double rate, double growth);
 /// Doublings until cost has fallen to `share` of the first; infinite for a rate of 0.
 double doublings_to(double share, double rate);
+
+/// Months until plants in series have come down from `first_cost` to `target_cost`: doublings times the time each
+/// takes. The four are drawn independently (4,096 draws, always the same ones) and summed up as a lognormal through
+/// P05, P50 and P95; nothing where the target is above the first cost in most draws.
+Duration time_to_cost(const stats::Distribution& first_cost, const stats::Distribution& rate,
+                      const stats::Distribution& target_cost, const stats::Distribution& doubling_time);
 
 /// Cost as a geometric random walk with drift (Farmer and Lafond 2016, Res. Policy 45(3):647-665): drift and deviation
 /// a year estimated over `years` years; with `theta`, noise of a year also shows in the next (MA(1)).

@@ -81,10 +81,24 @@ std::vector<RowText> unordered_rows(const World& world, TableId table) {
       return described(world, world.licences);
     case TableId::options:
       return described(world, world.options);
+    case TableId::races:
+      return described(world, world.races);
+    case TableId::milestone_types:
+      return described(world, world.milestone_types);
     case TableId::programmes:
       return described(world, world.programmes);
     case TableId::milestones:
       return described(world, world.milestones);
+    case TableId::tasks:
+      return described(world, world.tasks);
+    case TableId::task_figures:
+      return described(world, world.task_figures);
+    case TableId::race_ties:
+      return described(world, world.race_ties);
+    case TableId::race_figures:
+      return described(world, world.race_figures);
+    case TableId::forecasts:
+      return described(world, world.forecasts);
     case TableId::facilities:
       return described(world, world.facilities);
     case TableId::sources:

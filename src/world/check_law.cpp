@@ -191,6 +191,7 @@ void check_world(Reading& in) {
   check_chain(in);
   check_shares(in);
   check_law(in);
+  check_race(in);
 }
 
 }  // namespace chokepoint::world

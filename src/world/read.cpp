@@ -23,7 +23,9 @@ Result<WorldPtr> read_world(const WorldFiles& files, const ReadOptions& options,
   read_law(in);
   read_law_figures(in);
   read_response(in);
-  read_governance(in);  // last: draws are keyed by a figure's number, and those of the older tables stand
+  read_governance(
+      in);  // this and races last: draws are keyed by a figure's number, and those of the older tables stand
+  read_race(in);
   check_world(in);
   if (context.cancel.stop_requested()) {
     return fail({Code::stopped, files.origin, 0, 0, "a request to stop", "time to read the world", "run it again"});

@@ -1,4 +1,4 @@
-// options, programmes, milestones, facilities.
+// options, facilities.
 #include "world/asks.h"
 #include "world/drafts.h"
 #include "world/readers.h"
@@ -55,51 +55,6 @@ void read_options(Reading& in) {
   drafts.settle(in, in.world.options, &Option::figure);
 }
 
-void read_programmes(Reading& in) {
-  const RawTable& t = in.raw[TableId::programmes];
-  const Column id = t.column("id"), name = t.column("name"), place = t.column("place"), race = t.column("race"),
-               firms = t.column("firms"), note = t.column("note");
-  Uniques unique;
-  each_row(in, TableId::programmes, [&](Row& row) {
-    Programme item;
-    item.id = row.id(id);
-    unique.check(row, item.id);
-    item.name = row.required(name);
-    item.place = row.place(place);
-    item.race = row.required(race);
-    item.firms = row.ids<FirmId>(firms, in.firms);
-    item.note = row.required(note);
-    remember(in, TableId::programmes, row.at_row());
-    in.world.programmes.add(std::move(item));
-  });
-}
-
-void read_milestones(Reading& in) {
-  const RawTable& t = in.raw[TableId::milestones];
-  const Column programme = t.column("programme"), milestone = t.column("milestone"), type = t.column("type"),
-               planned = t.column("planned"), announced = t.column("announced"), actual = t.column("actual"),
-               claims = t.column("claims"), needs = t.column("needs"), note = t.column("note");
-  Uniques unique;
-  each_row(in, TableId::milestones, [&](Row& row) {
-    Milestone item;
-    item.programme = row.programme(programme);
-    item.milestone = row.required(milestone);
-    item.type = row.required(type);
-    item.planned = row.date(planned);
-    item.announced = row.date(announced);
-    item.actual = row.date(actual);
-    item.claims = row.ids<ClaimId>(claims, in.claims);
-    item.needs = row.ids<ProductId>(needs, in.products);
-    item.note = row.required(note);
-    if (in.as_of && item.announced && item.announced->first > *in.as_of) return;
-    // A step that is not reached by then is still a plan.
-    if (in.as_of && item.actual && item.actual->first > *in.as_of) item.actual.reset();
-    unique.check(row, row.word_of(programme) + ":" + item.milestone + "@" + row.word_of(announced));
-    remember(in, TableId::milestones, row.at_row());
-    in.world.milestones.add(std::move(item));
-  });
-}
-
 void read_facilities(Reading& in) {
   const RawTable& t = in.raw[TableId::facilities];
   const Column id = t.column("id"), place = t.column("place"), kind = t.column("kind"), quantity = t.column("quantity"),
@@ -123,8 +78,6 @@ void read_facilities(Reading& in) {
 
 void read_response(Reading& in) {
   read_options(in);
-  read_programmes(in);
-  read_milestones(in);
   read_facilities(in);
 }
 

@@ -14,8 +14,9 @@ void read_demand(Reading& in);       // demand, flows, transit, baseline_paths
 void read_prices(Reading& in);       // prices, elasticities, observed
 void read_law(Reading& in);          // controls, control_clauses, control_status
 void read_law_figures(Reading& in);  // control_coverage, licences
-void read_response(Reading& in);     // options, programmes, milestones, facilities
+void read_response(Reading& in);     // options, facilities
 void read_governance(Reading& in);   // place_parameters
+void read_race(Reading& in);  // races, milestone_types, programmes, milestones, tasks and their figures, forecasts
 
 /// Notes where a kept row stands, for the checks across rows.
 inline void remember(Reading& in, TableId table, CellRef at) {

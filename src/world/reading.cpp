@@ -84,6 +84,7 @@ void index_names(Reading& in) {
   index_plain(in, TableId::regimes, in.regimes);
   index_plain(in, TableId::firms, in.firms);
   index_plain(in, TableId::products, in.products);
+  index_plain(in, TableId::races, in.races);
   index_plain(in, TableId::programmes, in.programmes);
 
   const auto text_of = [](Column column) {

@@ -47,7 +47,7 @@ struct Reading {
   std::optional<Day> as_of;
 
   Titles titles;  // of the sources, once they are read
-  NameIndex places, regimes, firms, products, controls, clauses, programmes, sources, claims;
+  NameIndex places, regimes, firms, products, controls, clauses, races, programmes, sources, claims;
   /// Rows left out because they were not known by the as-of date, by running number; only for tables others refer to.
   std::array<std::vector<bool>, kTables> dropped;
   /// Where each row that was kept stands, for the checks across rows; figure rows have Figures::where instead.

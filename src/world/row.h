@@ -65,6 +65,7 @@ class Row {
   RegimeId regime(Column column) { return RegimeId{find(column, in_.regimes)}; }
   ControlId control(Column column) { return ControlId{find(column, in_.controls)}; }
   SourceId source(Column column) { return SourceId{find(column, in_.sources)}; }
+  std::uint32_t race(Column column) { return find(column, in_.races); }
   std::uint32_t programme(Column column) { return find(column, in_.programmes); }
   /// The clause of the control; invalid for `all` where `all_allowed` and no clause of that name exists.
   ClauseId clause(Column control, Column clause, bool all_allowed);

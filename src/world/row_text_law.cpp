@@ -111,30 +111,6 @@ void describe(RowWriter& out, const Option& row) {
   out.figure(row.figure, option_unit(out, row));
 }
 
-void describe(RowWriter& out, const Programme& row) {
-  out.key("programmes:" + row.id);
-  out.cell("id", row.id);
-  out.cell("name", row.name);
-  out.place("place", row.place);
-  out.cell("race", row.race);
-  out.names("firms", row.firms);
-  out.cell("note", row.note);
-}
-
-void describe(RowWriter& out, const Milestone& row) {
-  const std::string& programme = out.world().programmes.at(row.programme).id;
-  out.key("milestones:" + programme + ":" + row.milestone + (row.announced ? ":" + to_string(*row.announced) : ""));
-  out.cell("programme", programme);
-  out.cell("milestone", row.milestone);
-  out.cell("type", row.type);
-  out.cell("planned", row.planned);
-  out.cell("announced", row.announced);
-  out.cell("actual", row.actual);
-  out.names("claims", row.claims);
-  out.names("needs", row.needs);
-  out.cell("note", row.note);
-}
-
 void describe(RowWriter& out, const Facility& row) {
   out.cell("id", row.id);
   out.place("place", row.place);

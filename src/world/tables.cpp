@@ -266,24 +266,79 @@ constexpr ColumnSpec kOptions[] = {
     ref("place", "places", "where"),
     key(choice("quantity", words::kOptionQuantity, "what the value is")),
 };
+constexpr ColumnSpec kRaces[] = {
+    key(id("id", "identifier")),
+    text("name", "name"),
+    text("headline", "the milestone type that the race is about"),
+    maybe(text("about", "what is claimed and what it means")),
+};
+constexpr ColumnSpec kMilestoneTypes[] = {
+    key(ref("race", "races", "the race")),
+    key(id("type", "identifier")),
+    text("name", "name"),
+    integer("rank", "order of the types, 1 first"),
+    text("means", "what has been shown once it is reached"),
+    maybe(integer("trl", "technology readiness level that it shows, 1 to 9")),
+    maybe(integer("mrl", "manufacturing readiness level that it shows, 1 to 10")),
+};
 constexpr ColumnSpec kProgrammes[] = {
     key(id("id", "identifier")),
     text("name", "name"),
     ref("place", "places", "where"),
-    text("race", "what it races for"),
+    ref("race", "races", "what it races for"),
     maybe(refs("firms", "firms", "who runs it")),
     kNote,
 };
 constexpr ColumnSpec kMilestones[] = {
     key(ref("programme", "programmes", "the programme")),
     key(text("milestone", "the milestone")),
-    text("type", "what kind of step"),
+    text("type", "what kind of step: a milestone type of the race"),
     maybe(date("planned", "when it should be reached")),
     maybe(key(date("announced", "when the plan was announced"))),
     maybe(date("actual", "when it was reached")),
     maybe(refs("claims", "claims", "who says so")),
     maybe(refs("needs", "products", "products it waits for")),
     kNote,
+};
+constexpr ColumnSpec kTasks[] = {
+    key(ref("programme", "programmes", "the programme")),
+    key(id("task", "identifier within the programme")),
+    maybe(text("after", "tasks and milestone types it waits for; of others as programme/type")),
+    maybe(text("reaches", "milestone type that is reached once it is done")),
+    choice("shape", words::kTaskShape, "distribution of its duration"),
+    maybe(text("risk", "a risk it shares with others")),
+    maybe(text("resources", "resources it uses, joined by ;")),
+    maybe(date("started", "when it was begun")),
+    kNote,
+};
+constexpr ColumnSpec kTaskFigures[] = {
+    key(ref("programme", "programmes", "the programme")),
+    key(text("task", "the task")),
+    key(choice("quantity", words::kTaskQuantity, "what the value is")),
+    maybe(key(ref("product", "products", "of a need"))),
+};
+constexpr ColumnSpec kRaceTies[] = {
+    key(ref("race", "races", "the race")),
+    key(choice("kind", words::kTieKind, "how the follower learns")),
+    key(text("type", "milestone type")),
+    maybe(key(ref("leader", "programmes", "from whom; empty: anyone"))),
+    maybe(key(ref("follower", "programmes", "who; empty: anyone"))),
+    maybe(key(ref("regime", "regimes", "whose members learn from each other"))),
+};
+constexpr ColumnSpec kRaceFigures[] = {
+    key(ref("race", "races", "the race")),
+    key(choice("quantity", words::kRaceQuantity, "what the value is")),
+    key(id("subject", "the risk, resource or technology")),
+    maybe(key(ref("programme", "programmes", "whose"))),
+};
+constexpr ColumnSpec kForecasts[] = {
+    key(ref("race", "races", "the race")),
+    key(date("made_on", "when it was made")),
+    key(ref("programme", "programmes", "who")),
+    key(text("type", "milestone type")),
+    key(date("by", "reached by then")),
+    number("probability", "as stated then"),
+    text("seal", "fingerprint of all rows of this race and day"),
 };
 constexpr ColumnSpec kFacilities[] = {
     key(id("id", "identifier")),
@@ -365,8 +420,15 @@ constexpr TableSpec kSpecs[] = {
     {"control_coverage", true, false, kControlCoverage, "share of a product's trade that a clause reaches"},
     {"licences", true, false, kLicences, "how licences are decided"},
     {"options", true, false, kOptions, "responses that can be bought"},
+    {"races", false, false, kRaces, "what programmes race for"},
+    {"milestone_types", false, false, kMilestoneTypes, "what reaching a milestone means"},
     {"programmes", false, false, kProgrammes, "programmes in a race"},
-    {"milestones", false, false, kMilestones, "steps of programmes"},
+    {"milestones", false, false, kMilestones, "steps of programmes, announced and reached"},
+    {"tasks", false, false, kTasks, "work that leads to milestones"},
+    {"task_figures", true, false, kTaskFigures, "how long work takes, whether it can succeed, what it needs"},
+    {"race_ties", true, false, kRaceTies, "how far behind a leader a follower can be"},
+    {"race_figures", true, false, kRaceFigures, "shared risks, resources, learning"},
+    {"forecasts", false, false, kForecasts, "forecasts that were made, sealed"},
     {"facilities", true, false, kFacilities, "facilities and what they draw and hold"},
     {"sources", false, false, kSources, "documents"},
     {"claims", false, false, kClaims, "quoted statements"},

@@ -42,13 +42,20 @@ enum class TableId : std::uint8_t {
   control_coverage,
   licences,
   options,
+  races,
+  milestone_types,
   programmes,
   milestones,
+  tasks,
+  task_figures,
+  race_ties,
+  race_figures,
+  forecasts,
   facilities,
   sources,
   claims
 };
-inline constexpr std::size_t kTables = 34;
+inline constexpr std::size_t kTables = 41;
 
 /// All specs, indexed by TableId, in the order of world.md.
 std::span<const table::TableSpec> table_specs();

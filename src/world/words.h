@@ -50,6 +50,11 @@ inline constexpr std::array<Word, 3> kUserClass{"all", "civil", "defence"};
 inline constexpr std::array<Word, 8> kOptionKind{"stockpile", "capacity",     "offtake",       "recycling",
                                                  "restart",   "substitution", "qualification", "ban"};
 inline constexpr std::array<Word, 6> kOptionQuantity{"cost", "fixed_cost", "max", "build_days", "ramp_days", "minimum"};
+inline constexpr std::array<Word, 5> kTaskShape{"pert", "lognormal", "heavy_tail", "reference", "learning"};
+inline constexpr std::array<Word, 3> kTaskQuantity{"duration", "odds", "need"};
+inline constexpr std::array<Word, 2> kTieKind{"imitation", "cooperation"};
+inline constexpr std::array<Word, 7> kRaceQuantity{"shared_risk",   "resource_level", "resource_effect", "first_cost",
+                                                   "learning_rate", "target_cost",    "doubling_time"};
 inline constexpr std::array<Word, 4> kStance{"states", "denies", "alleges", "projects"};
 inline constexpr std::array<Word, 6> kReliability{"A", "B", "C", "D", "E", "F"};
 inline constexpr std::array<Word, 6> kCredibility{"1", "2", "3", "4", "5", "6"};

@@ -316,8 +316,18 @@ struct Option {
   PlaceId place;
   FigureId figure;
 };
+struct Race {
+  std::string id, name, headline, about;  // headline: the milestone type that the race is about
+};
+/// What reaching a milestone means. `rank` orders the types; trl and mrl: the readiness it shows, 0 = not stated.
+struct MilestoneType {
+  std::uint32_t race{0};
+  std::string type, name, means;
+  int rank{0}, trl{0}, mrl{0};
+};
 struct Programme {
-  std::string id, name, race;
+  std::string id, name;
+  std::uint32_t race{0};
   PlaceId place;
   std::vector<FirmId> firms;
   std::string note;
@@ -329,6 +339,56 @@ struct Milestone {
   std::vector<ClaimId> claims;
   std::vector<ProductId> needs;
   std::string note;
+};
+/// `after` names tasks of the programme, milestone types of it, or `programme/type`.
+enum class TaskShape : std::uint8_t { pert, lognormal, heavy_tail, reference, learning };
+struct RaceTask {
+  std::uint32_t programme{0};
+  std::string task, reaches, risk, note;
+  std::vector<std::string> after, resources;
+  TaskShape shape{TaskShape::lognormal};
+  std::optional<PartialDate> started;
+};
+enum class TaskQuantity : std::uint8_t { duration, odds, need };
+struct TaskFigure {
+  std::uint32_t programme{0};
+  std::string task;
+  TaskQuantity quantity{TaskQuantity::duration};
+  ProductId product;  // of a need
+  FigureId figure;    // months, or a share
+};
+inline constexpr std::uint32_t kAnyProgramme = 0xffffffffU;
+enum class TieKind : std::uint8_t { imitation, cooperation };
+struct RaceTie {
+  std::uint32_t race{0};
+  TieKind kind{TieKind::imitation};
+  std::string type;
+  std::uint32_t leader{kAnyProgramme}, follower{kAnyProgramme};
+  RegimeId regime;  // invalid: none asked for
+  FigureId lag;     // months
+};
+enum class RaceQuantity : std::uint8_t {
+  shared_risk,
+  resource_level,
+  resource_effect,
+  first_cost,
+  learning_rate,
+  target_cost,
+  doubling_time
+};
+struct RaceFigure {
+  std::uint32_t race{0};
+  RaceQuantity quantity{RaceQuantity::shared_risk};
+  std::string subject;                     // a risk, a resource, a technology
+  std::uint32_t programme{kAnyProgramme};  // of a resource
+  FigureId figure;
+};
+/// A forecast that was made. Rows of one race and day carry one seal (world/seal.h).
+struct MadeForecast {
+  std::uint32_t race{0}, programme{0};
+  std::string type, seal;
+  PartialDate made_on, by;
+  double probability{0.0};
 };
 struct Facility {
   std::string id, kind, quantity;
@@ -400,8 +460,15 @@ struct World {
   Rows<Coverage> control_coverage;
   Rows<Licence> licences;
   Rows<Option> options;
+  Rows<Race> races;
+  Rows<MilestoneType> milestone_types;
   Rows<Programme> programmes;
   Rows<Milestone> milestones;
+  Rows<RaceTask> tasks;
+  Rows<TaskFigure> task_figures;
+  Rows<RaceTie> race_ties;
+  Rows<RaceFigure> race_figures;
+  Rows<MadeForecast> forecasts;
   Rows<Facility> facilities;
   Rows<Source, SourceId> sources;
   Rows<Claim, ClaimId> claims;
