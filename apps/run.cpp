@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "apps/documents.h"
 #include "apps/signals.h"
 #include "apps/terminal.h"
 #include "base/file.h"
@@ -21,6 +22,7 @@ namespace chokepoint::apps {
 namespace {
 
 constexpr std::size_t kScenarioLimit = std::size_t{64} << 20;
+constexpr std::size_t kLinesAtOnce = std::size_t{1} << 16;
 constexpr std::size_t kManifestLimit = std::size_t{512} << 20;
 
 int say(const Error& error) {
@@ -46,6 +48,7 @@ std::string render(const report::Report& report, Format format) {
     case Format::html:
       return report::to_html(report);
     case Format::table:
+    case Format::jsonl:  // written line by line, see answer_lines
       break;
   }
   report::TextOptions options;
@@ -60,6 +63,7 @@ std::string render(const report::Report& report, Format format) {
 Format format_of(const Call& call) {
   if (call.format_given) return call.format;
   if (call.output.ends_with(".json")) return Format::json;
+  if (call.output.ends_with(".jsonl")) return Format::jsonl;
   if (call.output.ends_with(".csv")) return Format::csv;
   if (call.output.ends_with(".html")) return Format::html;
   return call.format;
@@ -86,6 +90,10 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
     auto files = world::read_world_folder(path);
     if (!files) return files.error();
     session.add_world(path, std::move(*files));
+  } else if (kind == service::Input::document) {
+    return add_documents(session, path);
+  } else if (kind == service::Input::lexicon) {
+    return add_lexicon(session, path);
   }
   return std::nullopt;
 }
@@ -93,9 +101,7 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
 std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
-      const bool scenario = path.ends_with(".toml");
-      if (auto error = add_input(session, path, scenario ? service::Input::scenario : service::Input::world))
-        return error;
+      if (auto error = add_input(session, path, kind_of_input(path))) return error;
     }
     return std::nullopt;
   }
@@ -107,6 +113,28 @@ std::optional<Error> add_inputs(service::Session& session, const Call& call) {
     }
   }
   return std::nullopt;
+}
+
+/// Lines to standard output as they come; to a file all at once, so that it is never half written.
+int answer_lines(service::Session& session, const Call& call, Context& context) {
+  const service::UseCase* use_case = service::find_use_case(call.use_case);
+  if (use_case == nullptr || use_case->lines == nullptr) {
+    return say(Error{
+        {{Code::usage, "", 0, 0, "--format jsonl", "table, json, csv or html", "jsonl is for: chokepoint read"}}, 0});
+  }
+  std::string kept;
+  int status = 0;
+  const auto sink = [&](std::string_view line) {
+    kept.append(line).push_back('\n');
+    if (!call.output.empty() || kept.size() < kLinesAtOnce) return true;
+    status = print(kept);
+    kept.clear();
+    return status == 0;
+  };
+  auto outcome = use_case->lines(session, call.arguments, context, sink);
+  if (!outcome) return say(outcome.error());
+  if (status == 0) status = deliver(call, kept);
+  return status != 0 ? status : exit_status(*outcome);
 }
 
 /// The page of `report` is more than its tables in one report.
@@ -179,6 +207,7 @@ int carry_out(const Call& call) {
   if (auto error = add_inputs(*session, call)) return say(*error);
 
   const Format format = format_of(call);
+  if (format == Format::jsonl) return answer_lines(*session, call, context);
   auto written = call.use_case == "replay" ? answer_again(*session, call, format, context)
                                            : answer(*session, call, format, context);
   if (!written) return say(written.error());

@@ -19,8 +19,9 @@ namespace chokepoint::service {
 enum class OptionKind : std::uint8_t { text, list, integer, number, flag, choice, date };
 
 /// What the caller reads and adds to the session where the option names a path: a scenario (only texts that end in
-/// `.toml`; others are names of the world's own), or the folder of a world.
-enum class Input : std::uint8_t { none, scenario, world };
+/// `.toml`; others are names of the world's own), the folder of a world, documents to read (files, folders of them, `-`
+/// for standard input), or a folder of lexicon tables.
+enum class Input : std::uint8_t { none, scenario, world, document, lexicon };
 
 struct OptionText {
   std::string_view name;

@@ -3,6 +3,7 @@
 // Verified by: tests/service/session_test.cpp.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -14,6 +15,13 @@
 #include "world/world.h"
 
 namespace chokepoint::service {
+
+/// A document that comes in pieces; an empty piece is its end.
+using Pieces = std::function<Result<std::string>()>;
+struct Document {
+  std::string name;  // as the call gives it
+  std::function<Result<Pieces>()> open;
+};
 
 class Session {
  public:
@@ -27,6 +35,10 @@ class Session {
   /// library opens no file for a call: whoever serves others decides what they may name. Add before the first call.
   void add_scenario(std::string name, std::string toml) { scenarios_.push_back({std::move(name), std::move(toml)}); }
   void add_world(std::string name, world::WorldFiles files) { worlds_.emplace_back(std::move(name), std::move(files)); }
+  void add_document(Document document) { documents_.push_back(std::move(document)); }
+  void add_lexicon(std::string name, std::string csv) { lexicon_.push_back({std::move(name), std::move(csv)}); }
+  const std::vector<Document>& documents() const { return documents_; }
+  const std::vector<world::WorldFiles::File>& lexicon() const { return lexicon_; }
   const std::vector<world::WorldFiles::File>& scenarios() const { return scenarios_; }
   const std::vector<std::pair<std::string, world::WorldFiles>>& worlds() const { return worlds_; }
 
@@ -47,6 +59,8 @@ class Session {
   world::WorldFiles files_;
   std::vector<world::WorldFiles::File> scenarios_;
   std::vector<std::pair<std::string, world::WorldFiles>> worlds_;
+  std::vector<Document> documents_;
+  std::vector<world::WorldFiles::File> lexicon_;
   std::mutex mutex_;
   std::vector<Entry> entries_;
 };
