@@ -29,8 +29,8 @@ struct Slot {
 };
 
 void add_common(CLI::App& app, Call& call, std::string& format) {
-  app.add_option("--format", format, "table, json, csv or html (html: report)")
-      ->check(CLI::IsMember({"table", "json", "csv", "html"}));
+  app.add_option("--format", format, "table, json, csv or html (html: report); jsonl: read, a claim a line")
+      ->check(CLI::IsMember({"table", "json", "csv", "html", "jsonl"}));
   app.add_option("--output,-o", call.output, "write to this file (by rename, never half) instead of standard output")
       ->check(not_empty, "PATH");
   app.add_option("--world", call.world, "folder of a world; default: the strategic world in the program")
@@ -133,7 +133,8 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
                                         slot.values, help);
       added->type_name(std::string(option.value_name));
       // A second `--top` corrects the first; a second word is one too many.
-      if (option.positional) added->expected(1);
+      if (option.positional && option.kind == OptionKind::list) added->expected(-1);
+      if (option.positional && option.kind != OptionKind::list) added->expected(1);
       if (!option.positional && option.kind != OptionKind::list) added->expected(1)->take_last();
       if (option.kind == OptionKind::list) added->expected(1)->take_all();
       if (option.positional && option.required) added->required();
@@ -174,10 +175,11 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
   }
   if (!format.empty()) {
     call.format_given = true;
-    call.format = format == "json"   ? Format::json
-                  : format == "csv"  ? Format::csv
-                  : format == "html" ? Format::html
-                                     : Format::table;
+    call.format = format == "json"    ? Format::json
+                  : format == "csv"   ? Format::csv
+                  : format == "html"  ? Format::html
+                  : format == "jsonl" ? Format::jsonl
+                                      : Format::table;
   }
   if (replay->parsed()) {
     call.use_case = "replay";

@@ -10,7 +10,7 @@
 
 namespace chokepoint::apps {
 
-enum class Format : std::uint8_t { table, json, csv, html };
+enum class Format : std::uint8_t { table, json, csv, html, jsonl };
 
 struct Call {
   std::string use_case;  // or "replay" / "schema"

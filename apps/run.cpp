@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "apps/documents.h"
 #include "apps/signals.h"
 #include "apps/terminal.h"
 #include "base/file.h"
@@ -22,6 +23,7 @@ namespace chokepoint::apps {
 namespace {
 
 constexpr std::size_t kScenarioLimit = std::size_t{64} << 20;
+constexpr std::size_t kLinesAtOnce = std::size_t{1} << 16;
 constexpr std::size_t kManifestLimit = std::size_t{512} << 20;
 
 int say(const Error& error) {
@@ -47,6 +49,7 @@ std::string render(const report::Report& report, Format format) {
     case Format::html:
       return report::to_html(report);
     case Format::table:
+    case Format::jsonl:  // written line by line, see answer_lines
       break;
   }
   report::TextOptions options;
@@ -61,6 +64,7 @@ std::string render(const report::Report& report, Format format) {
 Format format_of(const Call& call) {
   if (call.format_given) return call.format;
   if (call.output.ends_with(".json")) return Format::json;
+  if (call.output.ends_with(".jsonl")) return Format::jsonl;
   if (call.output.ends_with(".csv")) return Format::csv;
   if (call.output.ends_with(".html")) return Format::html;
   return call.format;
@@ -122,6 +126,10 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
     session.add_file(path, std::move(*text));
   } else if (kind == service::Input::table) {
     return add_table(session, path);
+  } else if (kind == service::Input::document) {
+    return add_documents(session, path);
+  } else if (kind == service::Input::lexicon) {
+    return add_lexicon(session, path);
   }
   return std::nullopt;
 }
@@ -129,10 +137,9 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
 std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
-      const auto kind = path.ends_with(".toml")  ? service::Input::scenario
+      const auto kind = is_table(path)           ? service::Input::table
                         : path.ends_with(".csv") ? service::Input::file
-                        : is_table(path)         ? service::Input::table
-                                                 : service::Input::world;
+                                                 : kind_of_input(path);
       if (auto error = add_input(session, path, kind)) return error;
     }
     return std::nullopt;
@@ -145,6 +152,28 @@ std::optional<Error> add_inputs(service::Session& session, const Call& call) {
     }
   }
   return std::nullopt;
+}
+
+/// Lines to standard output as they come; to a file all at once, so that it is never half written.
+int answer_lines(service::Session& session, const Call& call, Context& context) {
+  const service::UseCase* use_case = service::find_use_case(call.use_case);
+  if (use_case == nullptr || use_case->lines == nullptr) {
+    return say(Error{
+        {{Code::usage, "", 0, 0, "--format jsonl", "table, json, csv or html", "jsonl is for: chokepoint read"}}, 0});
+  }
+  std::string kept;
+  int status = 0;
+  const auto sink = [&](std::string_view line) {
+    kept.append(line).push_back('\n');
+    if (!call.output.empty() || kept.size() < kLinesAtOnce) return true;
+    status = print(kept);
+    kept.clear();
+    return status == 0;
+  };
+  auto outcome = use_case->lines(session, call.arguments, context, sink);
+  if (!outcome) return say(outcome.error());
+  if (status == 0) status = deliver(call, kept);
+  return status != 0 ? status : exit_status(*outcome);
 }
 
 /// The page of `report` is more than its tables in one report.
@@ -229,6 +258,7 @@ int carry_out(const Call& call) {
   if (auto error = add_inputs(*session, call)) return say(*error);
 
   const Format format = format_of(call);
+  if (format == Format::jsonl) return answer_lines(*session, call, context);
   auto written = call.use_case == "replay" ? answer_again(*session, call, format, context)
                                            : answer(*session, call, format, context);
   if (!written) return say(written.error());

@@ -3,6 +3,7 @@
 // Verified by: tests/service/session_test.cpp.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -27,6 +28,13 @@ struct InputTable {
   Fingerprint fingerprint;  // of the files with their names
 };
 
+/// A document that comes in pieces; an empty piece is its end.
+using Pieces = std::function<Result<std::string>()>;
+struct Document {
+  std::string name;  // as the call gives it
+  std::function<Result<Pieces>()> open;
+};
+
 class Session {
  public:
   /// The strategic world that stands in the program.
@@ -45,6 +53,10 @@ class Session {
   void add_table(std::string name, std::vector<InputFile> files);
   /// As file().
   const InputTable* table(std::string_view name) const;
+  void add_document(Document document) { documents_.push_back(std::move(document)); }
+  void add_lexicon(std::string name, std::string csv) { lexicon_.push_back({std::move(name), std::move(csv)}); }
+  const std::vector<Document>& documents() const { return documents_; }
+  const std::vector<world::WorldFiles::File>& lexicon() const { return lexicon_; }
   const std::vector<world::WorldFiles::File>& scenarios() const { return scenarios_; }
   const std::vector<std::pair<std::string, world::WorldFiles>>& worlds() const { return worlds_; }
 
@@ -67,6 +79,8 @@ class Session {
   std::vector<InputFile> given_;
   std::vector<InputTable> tables_;
   std::vector<std::pair<std::string, world::WorldFiles>> worlds_;
+  std::vector<Document> documents_;
+  std::vector<world::WorldFiles::File> lexicon_;
   std::mutex mutex_;
   std::vector<Entry> entries_;
 };

@@ -5,6 +5,7 @@
 #include "service/depend.h"
 #include "service/race.h"
 #include "service/rank.h"
+#include "service/read.h"
 #include "service/report_page.h"
 #include "service/scenarios.h"
 #include "service/simulate.h"
@@ -36,7 +37,8 @@ std::string_view type_of(OptionKind kind) {
 
 std::span<const UseCase> use_cases() {
   static const std::vector<UseCase> cases{depend_use_case(),      rank_use_case(),       simulate_use_case(),
-                                          race_use_case(),        report_use_case(),     scenarios_use_case(),
+                                          race_use_case(),        report_use_case(),     read_use_case(),
+                                          scenarios_use_case(),
                                           world_check_use_case(), world_show_use_case(), world_fingerprint_use_case(),
                                           world_diff_use_case()};
   return cases;

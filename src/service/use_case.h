@@ -3,6 +3,7 @@
 // Verified by: tests/service/*.cpp, tests/apps/*.cpp.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,12 +16,17 @@
 
 namespace chokepoint::service {
 
+/// Takes a line without its end; false: no more are wanted.
+using LineSink = std::function<bool(std::string_view)>;
+
 struct UseCase {
   std::string_view name;  // words of the command: "simulate", "world check"
   std::string_view help;
   std::string_view example;
   std::vector<OptionText> options;
   Result<report::Report> (*run)(Session&, const Arguments&, Context&);
+  /// Of questions whose answer may be too long to hold: one JSON object a line, as it is found. May be null.
+  Result<Outcome> (*lines)(Session&, const Arguments&, Context&, const LineSink&){nullptr};
 };
 
 std::span<const UseCase> use_cases();
