@@ -75,7 +75,7 @@ TEST(RaceSupply, MonthsAreMeansOfDays) {
   std::vector<double> days(100, 0.5);
   const auto a = monthly({days, {}}, now, now + 30);
   EXPECT_EQ(a.products, 2U);
-  EXPECT_EQ(a.months, 5U);  // 130 days
+  EXPECT_EQ(a.months, 5U);               // 130 days
   EXPECT_FLOAT_EQ(a.at(0, 0, 0), 1.0F);  // before the run
   EXPECT_FLOAT_EQ(a.at(0, 0, 2), 0.5F);
   EXPECT_FLOAT_EQ(a.at(0, 0, 4), 0.5F);  // a month of nine days
@@ -142,7 +142,8 @@ TEST(RaceReport, SaysWhoAndWhen) {
 TEST(RaceReport, AScenarioOnlyEverDelays) {
   Session session(tiny_files());
   const auto report =
-      ask(session, "race", {{"draws", {"5000"}}, {"scenario", {"kilns-down"}}, {"days", {"300"}}, {"from", {"2025-10-01"}}});
+      ask(session, "race",
+          {{"draws", {"5000"}}, {"scenario", {"kilns-down"}}, {"days", {"300"}}, {"from", {"2025-10-01"}}});
   ASSERT_TRUE(report.has_value()) << to_string(report.error());
   for (const double slip : std::get<report::Numbers>(table_of(*report, "shift").columns[4].cells)) {
     EXPECT_TRUE(std::isnan(slip) || slip >= 0) << slip;
@@ -151,11 +152,11 @@ TEST(RaceReport, AScenarioOnlyEverDelays) {
 
 TEST(RaceReport, BadRequestsAreExplained) {
   Session session(tiny_files());
-  for (const auto& [arguments, word] : std::vector<std::pair<Arguments, std::string>>{
-           {{{"race", {"fision"}}}, "fusion"},
-           {{{"milestone", {"operations"}}}, "operation"},
-           {{{"milestone", {"construction"}}}, "operation"},  // behind us
-           {{{"scenario", {"nothing"}}}, "kilns-down"}}) {
+  for (const auto& [arguments, word] :
+       std::vector<std::pair<Arguments, std::string>>{{{{"race", {"fision"}}}, "fusion"},
+                                                      {{{"milestone", {"operations"}}}, "operation"},
+                                                      {{{"milestone", {"construction"}}}, "operation"},  // behind us
+                                                      {{{"scenario", {"nothing"}}}, "kilns-down"}}) {
     const auto report = ask(session, "race", arguments);
     ASSERT_FALSE(report.has_value()) << word;
     EXPECT_NE(to_string(report.error()).find(word), std::string::npos) << to_string(report.error());
