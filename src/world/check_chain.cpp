@@ -80,30 +80,59 @@ Roles roles_of(const World& world) {
   return roles;
 }
 
-void check_product(Reading& in, const Roles& roles, std::size_t i) {
+/// What a product lacks, each as a fault of its row.
+void check_product(Reading& in, const Roles& roles, std::size_t i, std::vector<Fault>& lacks) {
   const Product& product = in.world.products.at(i);
   const CellRef row = in.row_at(TableId::products, i);
   const bool wanted = roles.used[i] || roles.demanded[i];
   // Uses, and what does not travel, are made where they are asked for; no row needs to say so.
   const bool made_at_home = product.stage == Stage::use || !product.tradable;
   const std::string id = shown(product.id);
-  const std::string later = in.as_of ? ", or choose a later as-of date" : "";
+  const auto lack = [&](std::string found, std::string expected, std::string remedy) {
+    lacks.push_back({Code::bad_structure, in.raw.shown(row.file), row.row, row.column, std::move(found),
+                     std::move(expected), std::move(remedy)});
+  };
   if (!roles.made[i] && !made_at_home && wanted) {
-    in.fault(row, Code::bad_structure, id + " used but never made", "at least one output or share in production",
-             "add a production row" + later);
+    lack(id + " used but never made", "at least one output or share in production", "add a production row");
   }
   if (!wanted) {
-    in.fault(row, Code::bad_structure, id + (roles.made[i] ? " made but never used" : " neither used nor demanded"),
-             "a recipe that takes it, or demand", "add a recipe or a demand row, or remove the product" + later);
+    lack(id + (roles.made[i] ? " made but never used" : " neither used nor demanded"),
+         "a recipe that takes it, or demand", "add a recipe or a demand row, or remove the product");
   }
   if (made_at_home && !roles.has_recipe[i] && !roles.made[i] && wanted) {
-    in.fault(row, Code::bad_structure, id + " that takes nothing and is made nowhere", "a recipe, or production rows",
-             "add a recipe that says what it takes" + later);
+    lack(id + " that takes nothing and is made nowhere", "a recipe, or production rows",
+         "add a recipe that says what it takes");
   }
   if (!roles.priced[i] && product.stage != Stage::technology) {
-    in.fault(row, Code::bad_structure, id + " without a price", "a row in prices, at WORLD or at a place",
-             "add a price" + later);
+    lack(id + " without a price", "a row in prices, at WORLD or at a place", "add a price");
   }
+}
+
+/// The day of the newest document that the world names.
+std::optional<PartialDate> newest_document(const Reading& in) {
+  std::optional<PartialDate> newest;
+  const RawTable& table = in.raw[TableId::sources];
+  const Column published = table.column("published");
+  for (const Part& part : table.parts) {
+    for (std::size_t row = 0; row < part.text.rows(); ++row) {
+      const auto date = parse_partial_date(part.cell(row, published));
+      if (date && (!newest || date->first > newest->first)) newest = date;
+    }
+  }
+  return newest;
+}
+
+/// As of a day before the rows it rests on were known a world has gaps everywhere, all for one reason: said once.
+void add_unknown_then(Reading& in, const std::vector<Fault>& lacks) {
+  constexpr std::size_t kNamed = 5;
+  std::string found = "what was known on " + to_string(*in.as_of) + " makes no whole of this world: " + lacks[0].found;
+  for (std::size_t i = 1; i < std::min(kNamed, lacks.size()); ++i) found += ", " + lacks[i].found;
+  if (lacks.size() > kNamed) found += ", and " + std::to_string(lacks.size() - kNamed) + " more";
+  const auto newest = newest_document(in);
+  in.faults.add({Code::bad_structure, in.raw.origin, 0, 0, std::move(found),
+                 "a day by which figures of every product were published" +
+                     (newest ? "; the newest document here is of " + to_string(*newest) : std::string()),
+                 "choose a later as-of date, or take a world made for that day"});
 }
 
 bool has_recipe(const World& world, ProductId output, ProductId input) {
@@ -153,7 +182,13 @@ void check_mix_inputs(Reading& in) {
 void check_chain(Reading& in) {
   check_circles(in);
   const Roles roles = roles_of(in.world);
-  for (std::size_t i = 0; i < in.world.products.size(); ++i) check_product(in, roles, i);
+  std::vector<Fault> lacks;
+  for (std::size_t i = 0; i < in.world.products.size(); ++i) check_product(in, roles, i, lacks);
+  if (in.as_of && !lacks.empty()) {
+    add_unknown_then(in, lacks);
+  } else {
+    for (Fault& fault : lacks) in.faults.add(std::move(fault));
+  }
   check_inputs(in);
   check_mix_inputs(in);
 }

@@ -129,6 +129,20 @@ TEST(Replay, GivesTheSamePage) {
             run_tiny({"report", "--draws", "1", "--format", "html"}).out);
 }
 
+TEST(Replay, FaultsNameTheFileThatWasRead) {
+  const Folder folder;
+  for (const char* bytes : {"", "{", "[1, 2]", "{\"manifest\": 3}", "\xff\xfe"}) {
+    const std::string file = (folder / "mine.json").string();
+    spill(file, bytes);
+    const Ran ran = run_tiny({"replay", file});
+    EXPECT_EQ(ran.status, 3) << bytes;
+    EXPECT_EQ(ran.signal, 0);
+    EXPECT_EQ(ran.out, "");
+    EXPECT_TRUE(holds(ran.err, "mine.json")) << bytes << ": " << ran.err;
+    EXPECT_FALSE(holds(ran.err, "report.json")) << ran.err;
+  }
+}
+
 TEST(Replay, RefusesWhatIsNotTheSame) {
   const Folder folder;
   const fs::path other = changed_world(folder);

@@ -15,6 +15,16 @@ TEST(Output, AFolderThatDoesNotExist) {
   EXPECT_TRUE(folder.names().empty());
 }
 
+TEST(Output, IsRefusedBeforeTheWork) {
+  const Folder folder;
+  // Minutes of draws, if they were begun.
+  const auto start = std::chrono::steady_clock::now();
+  const Ran ran = run_tiny({"rank", "--draws", "10000", "--output", (folder / "none/out.json").string()});
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+  EXPECT_EQ(ran.status, 3);
+  EXPECT_TRUE(holds(ran.err, "no such folder")) << ran.err;
+}
+
 TEST(Output, APlaceThatMayNotBeWrittenTo) {
   const Ran proc = run_tiny({"scenarios", "--output", "/proc/chokepoint.json"});  // for root too
   EXPECT_EQ(proc.status, 3);
