@@ -50,6 +50,12 @@ class Drawer {
       if (row.quantity == ProductionQuantity::share || row.quantity == ProductionQuantity::utilisation)
         share(row.figure);
     }
+    for (const auto& row : world_.task_figures) {
+      if (row.quantity != TaskQuantity::duration) share(row.figure);
+    }
+    for (const auto& row : world_.race_figures) {
+      if (row.quantity == RaceQuantity::shared_risk || row.quantity == RaceQuantity::learning_rate) share(row.figure);
+    }
     for (const auto& row : world_.place_parameters) {
       if (row.kind == PlaceParameterKind::instability) share(row.figure);
     }

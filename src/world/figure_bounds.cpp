@@ -21,6 +21,15 @@ FigureBounds bounds_of(std::string_view key) {
     bounds.most =
         most_of(key.ends_with(":instability") ? PlaceParameterKind::instability : PlaceParameterKind::governance_risk);
   }
+  const bool of_race = table == "task_figures" || table == "race_figures" || table == "race_ties";
+  if (of_race) {
+    const auto holds = [&](std::string_view word) { return key.find(word) != std::string_view::npos; };
+    if (holds(":odds") || holds(":need:") || holds(":shared_risk:") || holds(":learning_rate:")) {
+      bounds.most = 1.0;
+    } else {
+      bounds.least_allowed = false;  // a duration, a level or a cost of nothing is none
+    }
+  }
   if (table == "recipes" || table == "byproducts" || table == "prices") bounds.least_allowed = false;
   return bounds;
 }
