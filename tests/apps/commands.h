@@ -15,21 +15,23 @@ struct Command {
 
 /// `other`: folder of another world.
 inline std::vector<Command> every_command(const fs::path& other) {
-  return {{"depend", {"depend", "lfp-cell", "--place", "US"}},
-          {"depend", {"depend", "--place", "US", "--place", "DE", "--stop", "CN", "--top", "3"}},
-          {"depend", {"depend", kThree.string(), "--place", "US"}},
-          {"rank", {"rank", "US", "--draws", "2", "--seed", "7"}},
-          {"rank", {"rank", "--shock", "production", "--at", "90", "--draws", "0", "--no-substitution"}},
-          {"race", {"race", "--draws", "3000", "--seed", "7", "--score", "--record"}},
-          {"race", {"race", "fusion", "--draws", "2000", "--scenario", "kilns-down", "--days", "200", "--no-imitation"}},
-          {"simulate", {"simulate", "cathode-refused", "--series", "output:lfp-cell@US", "--series", "stock:gallium"}},
-          {"simulate", {"simulate", "kilns-down", "--days", "100", "--start", "2026-02-01"}},
-          {"report", {"report", "--draws", "1"}},
-          {"scenarios", {"scenarios"}},
-          {"world check", {"world", "check"}},
-          {"world show", {"world", "show", "--quality"}},
-          {"world fingerprint", {"world", "fingerprint"}},
-          {"world diff", {"world", "diff", other.string()}}};
+  return {
+      {"depend", {"depend", "lfp-cell", "--place", "US"}},
+      {"depend", {"depend", "--place", "US", "--place", "DE", "--stop", "CN", "--top", "3"}},
+      {"depend", {"depend", kThree.string(), "--place", "US"}},
+      {"rank", {"rank", "US", "--draws", "2", "--seed", "7"}},
+      {"rank", {"rank", "--shock", "production", "--at", "90", "--draws", "0", "--no-substitution"}},
+      {"race", {"race", "--draws", "3000", "--seed", "7", "--score", "--record"}},
+      {"race", {"race", "fusion", "--draws", "2000", "--scenario", "kilns-down", "--days", "200", "--no-imitation"}},
+      {"simulate", {"simulate", "cathode-refused", "--series", "output:lfp-cell@US", "--series", "stock:gallium"}},
+      {"simulate", {"simulate", "kilns-down", "--days", "100", "--start", "2026-02-01"}},
+      {"continuity", {"continuity", "small-hall", "--scenario", "cathode-refused", "--draws", "70", "--cycles", "500"}},
+      {"report", {"report", "--draws", "1"}},
+      {"scenarios", {"scenarios"}},
+      {"world check", {"world", "check"}},
+      {"world show", {"world", "show", "--quality"}},
+      {"world fingerprint", {"world", "fingerprint"}},
+      {"world diff", {"world", "diff", other.string()}}};
 }
 
 inline std::vector<std::string> plus(std::vector<std::string> words, const std::vector<std::string>& more) {
