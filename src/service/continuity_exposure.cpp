@@ -209,7 +209,7 @@ std::vector<world::Act> acts_of(const Asked& asked, std::span<const CellNeeds::W
   return acts;
 }
 
-/// Share of what was wanted that came, day by day.
+/// Share of what was wanted at base prices that came, day by day; the rest was not delivered or priced out.
 struct Supply {
   std::vector<double> share;
   bool complete{true};
