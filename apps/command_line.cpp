@@ -149,8 +149,9 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
   replay->add_option("manifest", manifest, "JSON file")->required()->type_name("FILE");
   add_common(*replay, call, format);
   replay
-      ->add_option("--input", call.inputs,
-                   "a scenario (.toml) or a world's folder that the run read besides its world; may be repeated")
+      ->add_option(
+          "--input", call.inputs,
+          "a scenario or facility (.toml) or a world's folder that the run read besides its world; may be repeated")
       ->expected(1)
       ->take_all()
       ->type_name("PATH");

@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "report/html.h"
 #include "report/render.h"
+#include "service/file_figures.h"
 #include "service/replay.h"
 #include "service/report_page.h"
 
@@ -116,6 +117,10 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
     auto text = read_file(path, kScenarioLimit);
     if (!text) return text.error();
     session.add_scenario(path, std::move(*text));
+  } else if (kind == service::Input::facility && path.ends_with(".toml")) {
+    auto text = read_file(path, kScenarioLimit);
+    if (!text) return text.error();
+    session.add_facility(path, std::move(*text));
   } else if (kind == service::Input::world) {
     auto files = world::read_world_folder(path);
     if (!files) return files.error();
@@ -137,9 +142,14 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
 std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
-      const auto kind = is_table(path)           ? service::Input::table
-                        : path.ends_with(".csv") ? service::Input::file
-                                                 : kind_of_input(path);
+      auto kind = is_table(path)           ? service::Input::table
+                  : path.ends_with(".csv") ? service::Input::file
+                                           : kind_of_input(path);
+      if (kind == service::Input::scenario) {
+        const auto text = read_file(path, kScenarioLimit);
+        if (!text) return text.error();
+        if (!service::kind_of_file(*text).empty()) kind = service::Input::facility;
+      }
       if (auto error = add_input(session, path, kind)) return error;
     }
     return std::nullopt;

@@ -21,11 +21,15 @@ struct Chain {
   double tank_hours;
 };
 
-Faults check(const Choices& choices, double target) {
+Faults check(const Choices& choices, const Target& target) {
   Faults faults;
-  if (!(target > 0.0 && target < 1.0)) {
-    faults.add(bad(fmt::format("a target unavailability of {}", target), "more than 0 and less than 1",
+  if (!(target.unavailability > 0.0 && target.unavailability < 1.0)) {
+    faults.add(bad(fmt::format("a target unavailability of {}", target.unavailability), "more than 0 and less than 1",
                    "a load that never goes dark cannot be bought: ask for a number of nines"));
+  }
+  if (!(target.interruptions > 0.0)) {
+    faults.add(bad(fmt::format("at most {} interruptions a year", target.interruptions), "more than 0",
+                   "a load that is never interrupted cannot be bought: ask for one in so many years"));
   }
   const double all = static_cast<double>(choices.spare_sets.size()) *
                      static_cast<double>(choices.battery_minutes.size()) *
@@ -56,8 +60,8 @@ double annuity(double price, double years, double interest) {
 }
 
 Result<Search> search(const PowerSystem& base, const BatterySize& size, double battery_life_years, const Prices& prices,
-                      const Choices& choices, double target_unavailability, Context& context) {
-  Faults faults = check(choices, target_unavailability);
+                      const Choices& choices, const Target& target, Context& context) {
+  Faults faults = check(choices, target);
   if (!faults.empty()) return fail(std::move(faults).take());
   std::vector<Battery> batteries;
   for (const double minutes : choices.battery_minutes) {
@@ -124,7 +128,7 @@ Result<Search> search(const PowerSystem& base, const BatterySize& size, double b
   for (std::size_t i = 0; i < result.designs.size(); ++i) {
     Design& design = result.designs[i];
     const double u = design.availability.unavailability;
-    if (u <= target_unavailability && !result.cheapest) result.cheapest = i;
+    if (target.met_by(design.availability) && !result.cheapest) result.cheapest = i;
     if (u < least) {
       least = u;
       design.on_front = true;

@@ -2,7 +2,7 @@
 // tank, paths. Chains are solved once for each number of sets and tank; batteries and paths ride on them.
 //
 // Cost of a year: each part's price as an annuity over its own life, plus upkeep. The answer is the cheapest design
-// whose unavailability is at most the target's; all others are kept, so the front (no other design is both cheaper and
+// that meets the target; all others are kept, so the front (no other design is both cheaper and
 // better) and the price of each further nine can be read.
 // Method: docs/methods/continuity.md, section 7. Verified by: tests/continuity/design_test.cpp (every design solved by
 // itself, dominance, annuity closed form, targets out of reach, threads).
@@ -35,6 +35,16 @@ struct Choices {
   std::vector<int> spare_paths;
 };
 
+/// What a design must keep: share of the year dark, and interruptions a year however short (a flicker that the battery
+/// does not bridge costs no minutes and may cost the data).
+struct Target {
+  double unavailability{1e-5};
+  double interruptions{1e300};
+  bool met_by(const Availability& found) const {
+    return found.unavailability <= unavailability && found.interruptions <= interruptions;
+  }
+};
+
 struct Design {
   int sets{0}, strings{1}, paths{1};
   double battery_minutes{0.0}, tank_hours{0.0};
@@ -55,8 +65,8 @@ struct Search {
 double annuity(double price, double years, double interest);
 
 /// `base` gives the grid, the sets' data and the numbers needed; `size` the load. Faults: those of `check`, no choices,
-/// more than a million designs, a target that is no share above 0.
+/// more than a million designs, a target that is not above 0.
 Result<Search> search(const PowerSystem& base, const BatterySize& size, double battery_life_years, const Prices& prices,
-                      const Choices& choices, double target_unavailability, Context& context);
+                      const Choices& choices, const Target& target, Context& context);
 
 }  // namespace chokepoint::continuity

@@ -46,6 +46,7 @@ class Session {
   /// Files that a call names besides the world (options with an Input), under the names the call gives them. The
   /// library opens no file for a call: whoever serves others decides what they may name. Add before the first call.
   void add_scenario(std::string name, std::string toml) { scenarios_.push_back({std::move(name), std::move(toml)}); }
+  void add_facility(std::string name, std::string toml) { facilities_.push_back({std::move(name), std::move(toml)}); }
   void add_world(std::string name, world::WorldFiles files) { worlds_.emplace_back(std::move(name), std::move(files)); }
   void add_file(std::string name, std::string bytes) { given_.push_back({std::move(name), std::move(bytes)}); }
   /// The file of that name, or whose bytes have that fingerprint (as manifests name it). Null where there is none.
@@ -58,6 +59,7 @@ class Session {
   const std::vector<Document>& documents() const { return documents_; }
   const std::vector<world::WorldFiles::File>& lexicon() const { return lexicon_; }
   const std::vector<world::WorldFiles::File>& scenarios() const { return scenarios_; }
+  const std::vector<world::WorldFiles::File>& facilities() const { return facilities_; }
   const std::vector<std::pair<std::string, world::WorldFiles>>& worlds() const { return worlds_; }
 
   /// Reads the world once per as-of date.
@@ -75,7 +77,7 @@ class Session {
 
   static constexpr std::size_t kKept = 4;
   world::WorldFiles files_;
-  std::vector<world::WorldFiles::File> scenarios_;
+  std::vector<world::WorldFiles::File> scenarios_, facilities_;
   std::vector<InputFile> given_;
   std::vector<InputTable> tables_;
   std::vector<std::pair<std::string, world::WorldFiles>> worlds_;

@@ -16,10 +16,11 @@ std::vector<std::string_view> table_names() {
   return names;
 }
 
-bool is_scenario(std::string_view name) {
-  constexpr std::string_view kFolder = "scenarios/";
-  return name.starts_with(kFolder) && name.ends_with(".toml") &&
-         name.find('/', kFolder.size()) == std::string_view::npos;
+/// TOML files that stand beside the tables and are read when they are named.
+bool is_document(std::string_view name) {
+  const std::size_t slash = name.find('/');
+  const std::string_view folder = name.substr(0, slash);
+  return (folder == "scenarios" || folder == "facilities") && name.ends_with(".toml") && slash == name.rfind('/');
 }
 
 /// The table a file belongs to: `production.csv` or `production/part.csv`.
@@ -42,7 +43,7 @@ Fault unknown_file(const RawWorld& raw, std::uint32_t file) {
           0,
           0,
           "a file that belongs to no table",
-          "world.toml, <table>.csv, <table>/<part>.csv or scenarios/<name>.toml",
+          "world.toml, <table>.csv, <table>/<part>.csv, scenarios/<name>.toml or facilities/<name>.toml",
           did_you_mean(stem, names, "rename the file after its table or move it out of the world's folder")};
 }
 
@@ -131,7 +132,7 @@ RawWorld sort_tables(const WorldFiles& files, Faults& faults, Context& context) 
     } else if (const auto id = table_of(file->name)) {
       present[static_cast<std::size_t>(*id)] = true;
       parse_part(raw, *id, number, file->bytes, faults, context);
-    } else if (!is_scenario(file->name)) {
+    } else if (!is_document(file->name)) {
       faults.add(unknown_file(raw, number));
     }
   }

@@ -25,6 +25,7 @@ inline std::vector<Command> every_command(const fs::path& other) {
       {"race", {"race", "fusion", "--draws", "2000", "--scenario", "kilns-down", "--days", "200", "--no-imitation"}},
       {"simulate", {"simulate", "cathode-refused", "--series", "output:lfp-cell@US", "--series", "stock:gallium"}},
       {"simulate", {"simulate", "kilns-down", "--days", "100", "--start", "2026-02-01"}},
+      {"continuity", {"continuity", "small-hall", "--scenario", "cathode-refused", "--draws", "70", "--cycles", "500"}},
       {"report", {"report", "--draws", "1"}},
       {"scenarios", {"scenarios"}},
       {"world check", {"world", "check"}},

@@ -16,7 +16,7 @@ const BatterySize kSize{10'000.0, 1.3, 5.0, .94, .90, .80, 1, 1};
 Result<Search> find(double target, const Choices& choices = kChoices, unsigned threads = 1) {
   PlainContext plain(threads);
   Context context = plain.context();
-  return search(testing::ordinary(), kSize, 12.0, kPrices, choices, target, context);
+  return search(testing::ordinary(), kSize, 12.0, kPrices, choices, {target, 1e300}, context);
 }
 
 TEST(Design, TheCheapestIsTheCheapestOfAllSolvedOneByOne) {
@@ -71,6 +71,21 @@ TEST(Design, ATargetOutOfReachLeavesTheBestToLookAt) {
   EXPECT_FALSE(found->cheapest);
   for (const Design& design : found->designs)
     EXPECT_LE(found->designs[found->best].availability.unavailability, design.availability.unavailability);
+}
+
+TEST(Design, InterruptionsAreATargetOfTheirOwn) {
+  PlainContext plain;
+  Context context = plain.context();
+  const auto minutes = search(testing::ordinary(), kSize, 12.0, kPrices, kChoices, {1e-4, 1e300}, context);
+  const auto both = search(testing::ordinary(), kSize, 12.0, kPrices, kChoices, {1e-4, .03}, context);
+  ASSERT_TRUE(minutes && both && minutes->cheapest && both->cheapest);
+  const Design& cheap = minutes->designs[*minutes->cheapest];
+  const Design& calm = both->designs[*both->cheapest];
+  EXPECT_GT(cheap.availability.interruptions, .03);
+  EXPECT_LE(calm.availability.interruptions, .03);
+  EXPECT_GT(calm.cost_per_year, cheap.cost_per_year);
+  EXPECT_GT(calm.strings, cheap.strings) << "a string that fails on demand lets each flicker through";
+  EXPECT_FALSE(search(testing::ordinary(), kSize, 12.0, kPrices, kChoices, {1e-4, 0.0}, context));
 }
 
 TEST(Design, AnnuityHasAClosedForm) {
