@@ -219,9 +219,9 @@ class Reader {
       for (std::size_t i = 0; i < n; ++i) {
         double& share = io_.coefficients.share[j * n + i];
         if (share == 0.0) continue;
-        if (!(io_.output[j] > 0.0) || !std::isfinite(share / io_.output[j])) {
+        if (!(io_.output[j] > 0.0) || !std::isfinite(io_.output[j]) || !std::isfinite(share / io_.output[j])) {
           fault(Code::bad_structure, "Z.csv", 0, j + 2,
-                "purchases by " + world::shown(io_.industries[j]) + ", which has no output", "an output above 0",
+                "purchases by " + world::shown(io_.industries[j]) + ", which has no output", "a finite output above 0",
                 "give its output, or enter them as final demand");
           break;
         }

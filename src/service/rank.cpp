@@ -218,6 +218,13 @@ Result<void> choose_scale(Session& session, const simulate::Simulator& simulator
     }
     auto weights = read_weights(simulator.world(), file->name, file->bytes, context);
     if (!weights) return tl::unexpected(weights.error());
+    const UseWeights wanted = values_of(simulator, target);
+    if (std::none_of(weights->begin(), weights->end(),
+                     [&](const auto& row) { return row.second > 0.0 && wanted.contains(row.first); })) {
+      return fail(Fault{Code::out_of_range, file->name, 0, 0, "weights of uses that the target does not have",
+                        "at least one of its uses with a weight above 0",
+                        "chokepoint rank --by weights lists the uses of a target"});
+    }
     scale.weights = std::move(*weights);
     params.weights = to_string(fingerprint(file->bytes));
     report.manifest.inputs.push_back({"weights", fingerprint(file->bytes)});
@@ -393,7 +400,8 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
   }
   if (!headline.empty()) report.notes.push_back({report::Tone::headline, headline});
   report.notes.push_back({report::Tone::limit,
-                          "Each cut is total and lasts a year; no law acts beside it. Prices do not act yet; machines "
+                          "Each cut is total and lasts a year (or to the day of --at, if later); no law acts beside "
+                          "it. Prices do not act yet; machines "
                           "and know-how cut do not stop "
                           "installed plants. Losses count final use only, so tiers are not added up."});
   return report;

@@ -62,7 +62,7 @@ Result<UseWeights> read_weights(const world::World& world, const std::string& na
     if (found == uses.end()) {
       add(Code::unknown_reference, row, *use_at + 1, "a use " + world::shown(text),
           "the id or name of a product that final demand of this world asks for",
-          world::did_you_mean(lower(text), known, "chokepoint rank without --weights lists the uses"));
+          world::did_you_mean(lower(text), known, "chokepoint rank --by weights lists the uses"));
     }
     const auto weight = table::parse_number(rows.cell(r, *weight_at));
     if (!weight || *weight < 0.0) {
