@@ -13,7 +13,7 @@ namespace chokepoint::service {
 namespace {
 
 /// A file by name: one that the caller has added to the session, or one of the world's folder `facilities`.
-struct Document {
+struct FacilityText {
   std::string file, toml, kind;
 };
 
@@ -22,9 +22,9 @@ std::string stem_of(std::string_view file) {
   return std::string(file.substr(0, file.rfind('.')));
 }
 
-Result<Document> find_document(const Session& session, std::string_view name) {
+Result<FacilityText> find_document(const Session& session, std::string_view name) {
   const auto document = [](const world::WorldFiles::File& file) {
-    return Document{file.name, file.bytes, kind_of_file(file.bytes)};
+    return FacilityText{file.name, file.bytes, kind_of_file(file.bytes)};
   };
   for (const auto& file : session.facilities()) {
     if (file.name == name || stem_of(file.name) == name) return document(file);
@@ -41,7 +41,7 @@ Result<Document> find_document(const Session& session, std::string_view name) {
                     world::did_you_mean(name, known, "name one of them, or give the path of a TOML file")});
 }
 
-Result<CellNeeds> report_document(const Document& document, const ContinuityParams& params, report::Report& report,
+Result<CellNeeds> report_document(const FacilityText& document, const ContinuityParams& params, report::Report& report,
                                   Context& context) {
   if (document.kind == "mission") {
     auto mission = read_mission(document.file, document.toml);
