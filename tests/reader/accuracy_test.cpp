@@ -50,7 +50,7 @@ TEST_P(Accuracy, OfOwnTexts) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Texts, Accuracy, ::testing::Values("held_en", "held_ar", "held_zh", "held_ja"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& test) { return std::string(test.param); });
 
 TEST(AccuracyOfText, EveryQuoteIsTheTextAtItsPlace) {
   for (const char* name : {"held_en", "held_ar", "held_zh", "held_ja"}) {

@@ -32,7 +32,7 @@ TEST_P(Cases, EachPhraseIsOneClaim) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Languages, Cases, ::testing::Values("en", "ar", "zh", "ja"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& test) { return std::string(test.param); });
 
 }  // namespace
 }  // namespace chokepoint::reader

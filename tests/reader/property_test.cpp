@@ -1,6 +1,8 @@
 // A value rendered in a language and read back is the same value.
-#include <fmt/format.h>
+#include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include <fmt/format.h>
 
 #include "harness.h"
 
