@@ -18,8 +18,13 @@ bool is_clause_mark(char32_t c) {
 }
 
 /// All words of interest of the sentence, in order, none inside another.
-std::vector<Hit> find_words(std::u32string_view text, const Sentence& sentence, const Lexicon& lexicon) {
+std::vector<Hit> find_words(const Passage& passage, const Sentence& sentence, const Lexicon& lexicon) {
   std::vector<Hit> hits;
+  const std::u32string_view text = passage.text;
+  // The pronoun us is not the US.
+  const auto pronoun = [&](const Hit& hit) {
+    return hit.end - hit.begin == 2 && text.substr(hit.begin, 2) == U"us" && passage.written(hit.begin) == U'u';
+  };
   for (std::size_t i = sentence.begin; i < sentence.end;) {
     const char32_t c = text[i];
     const bool inside =
@@ -27,7 +32,7 @@ std::vector<Hit> find_words(std::u32string_view text, const Sentence& sentence, 
     std::optional<Hit> hit;
     if (!inside && (is_arabic(c) || lexicon.may_begin(c, kWords))) hit = lexicon.find_word(text, i, kWords);
     if (hit && hit->end <= sentence.end) {
-      hits.push_back(*hit);
+      if (!pronoun(*hit)) hits.push_back(*hit);
       i = hit->end;
     } else {
       ++i;
@@ -141,7 +146,7 @@ void make_claims(const Passage& passage, const Sentence& sentence, const Lexicon
                  std::vector<Reading>& readings, std::vector<Claim>& out) {
   if (readings.empty()) return;
   const std::u32string_view text = passage.text;
-  const std::vector<Hit> hits = find_words(text, sentence, lexicon);
+  const std::vector<Hit> hits = find_words(passage, sentence, lexicon);
   for (const Reading& reading : readings) {
     const bool is_date = reading.unit_class == UnitClass::date;
     if (is_date && only_dates_a_number(text, sentence, reading, readings)) continue;

@@ -1,6 +1,6 @@
 // Readings to claims: the words of the sentence say about whom and what a number is, of which year, who says so, and
 // whether it is planned, alleged or denied. Nearest word of the right kind, its own clause first.
-// Method: docs/methods/reading.md. Verified by: tests/reader/attributes_test.cpp.
+// Method: docs/methods/reading.md. Verified by: tests/reader/reader_test.cpp.
 #pragma once
 
 #include <vector>

@@ -1,6 +1,6 @@
 // Dates and partial dates of each language, resolved against the day the document was published. One value type; one
 // file a way of writing. Text is folded (unicode.h).
-// Method: docs/methods/reading.md. Verified by: tests/reader/date_*_test.cpp.
+// Method: docs/methods/reading.md. Verified by: tests/reader/cases_test.cpp, property_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Bytes that claim to be UTF-8 to code points, piece by piece. Bytes that are none become U+FFFD, one each, and are
-// counted: a broken document is still read, and its reader hears of it. Verified by: tests/reader/decode_test.cpp,
+// counted: a broken document is still read, and its reader hears of it. Verified by: tests/reader/reader_test.cpp,
 // tests/fuzz/reader.cpp.
 #pragma once
 

@@ -3,7 +3,7 @@
 // Dropped: head, scripts, styles, templates, menus, footers, asides, buttons, comments. Kept apart: dates that the page
 // states about itself.
 // Method: the tokeniser of the HTML standard (WHATWG, section 13.2.5), reduced to what separates text from markup.
-// Verified by: tests/reader/html_test.cpp, tests/fuzz/reader_html.cpp.
+// Verified by: tests/reader/reader_test.cpp, tests/fuzz/reader.cpp.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Words with a meaning to the reader, in all its languages: units, currencies, bounds, times, names of products,
 // places, organisations and programmes, words of saying, planning and denying, headings of page furniture. From CSV
 // files (data/lexicon in the program; a user's folder adds to it and wins), and country names from CLDR. Format:
-// docs/guide/read.md. Verified by: tests/reader/lexicon_test.cpp.
+// docs/guide/read.md. Verified by: tests/reader/reader_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // Numerals of each language: digits with their marks, scale words, spelled-out numbers, fractions. One value type for
 // all; one file a language. Text is folded (unicode.h).
-// Method: docs/methods/reading.md. Verified by: tests/reader/numeral_*_test.cpp, numeral_property_test.cpp.
+// Method: docs/methods/reading.md. Verified by: tests/reader/cases_test.cpp, property_test.cpp.
 #pragma once
 
 #include <cstdint>

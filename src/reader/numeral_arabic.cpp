@@ -17,7 +17,9 @@ struct Word {
   Part part;
   double value;
 };
-constexpr Word kWords[] = {{U"اثنان", Part::unit, 2},
+constexpr Word kWords[] = {{U"واحد", Part::unit, 1},
+                           {U"واحده", Part::unit, 1},
+                           {U"اثنان", Part::unit, 2},
                            {U"اثنين", Part::unit, 2},
                            {U"اثنتان", Part::unit, 2},
                            {U"اثنتين", Part::unit, 2},

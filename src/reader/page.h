@@ -1,6 +1,6 @@
 // A document as blocks (lines, paragraphs), each with its language and whether it belongs to the article or to the page
 // around it: menus, recommended headlines, notices. What stands on the page and not in the article is no evidence.
-// Rules: docs/methods/reading.md. Verified by: tests/reader/page_test.cpp.
+// Rules: docs/methods/reading.md. Verified by: tests/reader/reader_test.cpp.
 #pragma once
 
 #include <cstdint>

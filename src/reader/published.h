@@ -1,7 +1,7 @@
 // When was a document published? Dates without a year hang on it. In order: what the page states of itself, a date line
 // of its own at the top, "published" or "updated" on the page, the latest full date the text names, the year of a
 // copyright notice.
-// Verified by: tests/reader/published_test.cpp.
+// Verified by: tests/reader/reader_test.cpp.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // From a sentence to readings: every number or date with a meaning, with its unit, bound and range. What a number is
 // not (a name, a version, a clock time, a list mark) is decided here too. Method: docs/methods/reading.md. Verified by:
-// tests/reader/scan_*_test.cpp, accuracy_test.cpp.
+// tests/reader/cases_test.cpp, accuracy_test.cpp.
 #pragma once
 
 #include <string>

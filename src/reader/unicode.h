@@ -2,7 +2,7 @@
 // Folding makes what is written differently and read alike the same: fullwidth forms, digits of any script, letter
 // case, traditional and simplified characters, Arabic letter variants; marks that are not read (vowel signs, tatweel,
 // zero-width and bidirectional controls) fold to nothing.
-// Verified by: tests/reader/unicode_test.cpp.
+// Verified by: tests/reader/reader_test.cpp, cases_test.cpp.
 #pragma once
 
 #include <array>
