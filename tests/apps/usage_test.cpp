@@ -124,7 +124,7 @@ TEST(Usage, AnAssumptionIsAskedForOnlyWhereSourcesEndWithinTheRun) {
   const Ran extended = simulate("800", {"--assume", "extended"});
   EXPECT_EQ(resumed.status, 0) << resumed.err;
   EXPECT_EQ(extended.status, 0) << extended.err;
-  EXPECT_TRUE(holds(resumed.out, "Taken as resumed")) << resumed.out;
+  EXPECT_TRUE(holds(resumed.out, "Taken as acting again")) << resumed.out;
   EXPECT_NE(resumed.out, extended.out);
 }
 

@@ -17,7 +17,7 @@ inline WorldFiles small_world() {
       {"world.toml", "name = \"small\"\ntitle = \"Small\"\nbase_date = 2025-09-30\n"},
       {"places.csv", "id,name,kind,part_of\nCN,China,country,\nCN-HA,Henan,subdivision,CN\nROW,Rest,rest,\n"},
       {"regimes.csv", "id,name,kind\nclub-one,Club,club\n"},
-      {"members.csv", "regime,place,from,to\nclub-one,CN,2020,\n"},
+      {"members.csv", "regime,place,from,to\nclub-one,CN,2020,\nclub-one,ROW,2020,\n"},
       {"firms.csv", "id,name,home\nfirm-one,Firm,CN\n"},
       {"products.csv",
        "id,name,chain,stage,unit,tradable\nore,Ore,minerals,mine,t,yes\nmetal,Metal,minerals,refine,t,yes\nlamp,Lamp,"

@@ -120,7 +120,7 @@ TEST(Continuity, StoppedSaysSo) {
   stop.request_stop();
   const auto report =
       ask(world_in_the_program(), "continuity", {{"facility", {"northern-virginia"}}}, stop.get_token());
-  ASSERT_TRUE(report);
+  ASSERT_TRUE(report) << to_string(report.error());
   EXPECT_EQ(report->outcome, Outcome::stopped);
 }
 
