@@ -219,7 +219,7 @@ const std::vector<Plant>& plants() {
     {"task after a programme of no race", "tasks.csv", "", "small-machine,hall,big-machin/operation,,pert,,,,", Code::unknown_reference, "after", "`big-machin/operation`", "did you mean `big-machine`?"},
     {"steps that wait for each other", "tasks.csv", "big-machine,hall,,,pert", "big-machine,hall,operation,,pert", Code::cycle, "after", "wait for each other", "`after`"},
     {"task without a duration", "tasks.csv", "", "small-machine,hall,,,pert,,,,", Code::bad_structure, "", "`hall` without a duration", "how long"},
-    {"risk without a correlation", "tasks.csv", "", "small-machine,hall,,,pert,weather,,,", Code::bad_structure, "risk", "`weather` without a correlation", "shared_risk"},
+    {"risk without a correlation", "tasks.csv", "", "small-machine,hall,,,pert,weather,,,", Code::bad_structure, "risk", "`weather` without a correlation", "add the row"},
     {"resource without a level", "tasks.csv", "", "small-machine,hall,,,pert,,people,,", Code::bad_structure, "resources", "`people` without a level", "add the row"},
     {"figure of no task", "task_figures.csv", "", "big-machine,hal,odds,,0.5,0.4,0.6,1,assumed,,x,2025", Code::unknown_reference, "task", "`hal`", "did you mean `hall`?"},
     {"negative duration", "task_figures.csv", "", "small-machine,plasma,duration,,-3,-4,-2,months,assumed,,x,2024", Code::out_of_range, "value", "`-3`", ""},
@@ -331,7 +331,9 @@ TEST(PlantedFaults, AreAllReportedInOneRun) {
   EXPECT_GE(planted, 60U);
   for (const Plant& p : plants()) {
     if (stands_alone(p)) continue;
-    EXPECT_TRUE(std::any_of(faults.begin(), faults.end(), [&](const Fault& f) { return matches(f, p, files); }))
+    Plant told = p;  // among so many, names are no longer suggested
+    if (told.remedy.starts_with("did you mean")) told.remedy.clear();
+    EXPECT_TRUE(std::any_of(faults.begin(), faults.end(), [&](const Fault& f) { return matches(f, told, files); }))
         << p.name;
   }
   if (HasFailure()) std::cerr << to_string(world.error());
