@@ -129,6 +129,7 @@ void Draws::sample(std::uint32_t block, Block& out) const {
   out.lag.resize(columns(net_.ties.size()));
   out.log_slow.resize(columns(net_.resources.size()));
   out.odds.resize(kBlock);
+  out.begun.resize(columns(net_.tasks.size()));
   out.finished.resize(columns(net_.tasks.size() + 1));  // the last column is scratch
   out.reached.resize(columns(net_.milestones.size()));
   const auto z_of = [&](std::uint32_t input) { return out.z.data() + columns(input); };
@@ -161,6 +162,7 @@ bool Draws::advance_task(std::uint32_t block, std::uint32_t t, Block& out) const
   for (const std::uint32_t before : task.after_tasks)
     raise(at, out.finished.data() + static_cast<std::size_t>(before) * kBlock);
   for (const std::uint32_t before : task.after_milestones) raise(at, out.reached_of(before));
+  std::copy_n(at, kBlock, out.begun.data() + static_cast<std::size_t>(t) * kBlock);
   const double* length = out.length.data() + static_cast<std::size_t>(t) * kBlock;
   if (!disturbed_[t]) {
     for (std::uint32_t i = 0; i < kBlock; ++i) at[i] += length[i];
@@ -183,19 +185,23 @@ bool Draws::advance_milestone(std::uint32_t m, Block& out) const {
   }
   std::fill_n(at, kBlock, feeders_[m].empty() ? kNever : 0.0);
   for (const std::uint32_t task : feeders_[m]) raise(at, out.finished.data() + static_cast<std::size_t>(task) * kBlock);
+  if (ties_of_[m].empty()) return lower(reached, at);
+  double* ready = out.odds.data();  // its work is done by now
+  std::fill_n(ready, kBlock, 0.0);
+  for (const std::uint32_t task : feeders_[m]) raise(ready, out.begun.data() + static_cast<std::size_t>(task) * kBlock);
   for (const std::uint32_t t : ties_of_[m]) {
     const double* leader = out.reached_of(net_.ties[t].leader);
     const double* lag = out.lag.data() + static_cast<std::size_t>(t) * kBlock;
     // What a leader reached long ago is copied from today on, not in the past.
-    for (std::uint32_t i = 0; i < kBlock; ++i) at[i] = std::min(at[i], std::max(0.0, leader[i] + lag[i]));
+    for (std::uint32_t i = 0; i < kBlock; ++i) at[i] = std::min(at[i], std::max(ready[i], leader[i] + lag[i]));
   }
   return lower(reached, at);
 }
 
 void Draws::make(std::uint32_t block, Block& out) const {
   sample(block, out);
-  // finish = max(before) + length and reached = min(own tasks, leader + lag), solved from above: a first sweep in an
-  // order that respects all but the ties, then again until no tie improves anything.
+  // finish = max(before) + length and reached = min(own tasks, max(ready, leader + lag)), solved from above: a first
+  // sweep in an order that respects all but the ties, then again until no tie improves anything.
   std::fill(out.finished.begin(), out.finished.end(), kNever);
   std::fill(out.reached.begin(), out.reached.end(), kNever);
   const auto tasks = static_cast<std::uint32_t>(net_.tasks.size());

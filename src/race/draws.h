@@ -29,7 +29,7 @@ class Draws {
     const double* z_of(std::size_t input) const { return z.data() + input * kBlock; }
     const double* reached_of(std::size_t milestone) const { return reached.data() + milestone * kBlock; }
 
-    std::vector<double> length, lag, log_slow, finished, odds;  // working memory
+    std::vector<double> length, lag, log_slow, begun, finished, odds;  // working memory
   };
 
   /// `order` is order_of(network). Both references must outlive this.

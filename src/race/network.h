@@ -42,7 +42,8 @@ struct Milestone {
   double reached{std::numeric_limits<double>::quiet_NaN()};  // months from now if it is behind us, else NaN
 };
 
-/// The follower reaches its milestone at most `lag` after the leader reached its own.
+/// The follower reaches its milestone at most `lag` after the leader reached its own, or, if that is later, once the
+/// tasks that lead to its own could begin: who has no machine has nothing to repeat it on.
 struct Tie {
   std::string name;
   std::uint32_t leader{0}, follower{0};  // milestones

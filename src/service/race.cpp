@@ -61,6 +61,7 @@ struct Supply {
   std::string title;
   std::string variant, name;
   std::string missing;  // points that nothing in the world reaches
+  bool complete{true};
 };
 
 Result<Supply> simulate_supply(Session& session, const RaceParams& params, const RaceModel& model, Context& context) {
@@ -80,6 +81,7 @@ Result<Supply> simulate_supply(Session& session, const RaceParams& params, const
   if (!impact) return tl::unexpected(impact.error());
   context.progress.advance(1);
   Supply out;
+  out.complete = impact->complete;
   std::vector<std::vector<double>> days;
   for (std::size_t p = 0; p < model.supply.size(); ++p) {
     days.push_back(usable_share(**simulator, model.supply[p], std::span(impact->series).subspan(3 * p, 3)));
@@ -333,11 +335,14 @@ Result<report::Report> race_report(Session& session, const RaceParams& params, C
   if (!supply.title.empty()) report.title += ", under: " + supply.title;
   report.manifest = manifest_of("race", canonical_json(resolved), world);
   if (!supply.name.empty()) report.manifest.inputs.push_back(supply.scenario);
-  const bool complete = answer.forecast.complete && (!disturbed || alone->complete);
+  const bool complete = answer.forecast.complete && alone->complete && supply.complete;
   report.outcome = complete ? Outcome::done : Outcome::stopped;
   if (!complete) {
-    report.notes.push_back({Tone::warning, fmt::format("Stopped after {} of {} draws: what follows is of those.",
-                                                       answer.forecast.draws, params.draws)});
+    const bool comparable = supply.complete && answer.forecast.draws > 0 && alone->draws == answer.forecast.draws;
+    report.notes.push_back(
+        {Tone::warning, fmt::format("Stopped after {} of {} draws{}.", answer.forecast.draws, params.draws,
+                                    comparable ? ": what follows is of those" : ", before there was an answer")});
+    if (!comparable) return report;
   }
   add_headlines(answer, report);
   report.notes.push_back(
@@ -352,8 +357,14 @@ Result<report::Report> race_report(Session& session, const RaceParams& params, C
   report.tables.push_back(first_by_year_table(answer));
   report.tables.push_back(place_table(answer));
   if (disturbed) {
-    report.tables.push_back(shift_table(answer));
-    report.tables.push_back(supply_table(answer, supply.availability));
+    report::Table shift = shift_table(answer), short_of = supply_table(answer, supply.availability);
+    if (shift.rows() > 0) report.tables.push_back(std::move(shift));
+    if (short_of.columns.size() > 1) {
+      report.tables.push_back(std::move(short_of));
+    } else {
+      report.notes.push_back(
+          {Tone::plain, "No product that a task needs falls below 99.5 % of the undisturbed supply in any month."});
+    }
   }
   report.tables.push_back(influence_table(answer, static_cast<std::size_t>(params.top)));
   report.tables.push_back(arrivals_table(answer));

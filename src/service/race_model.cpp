@@ -57,6 +57,7 @@ class Builder {
       if (world_.programmes.at(row.programme).race != choice_.race) continue;
       racing.insert(row.programme);
       if (!row.reaches.empty()) reached_types.insert(row.reaches);
+      for (const std::string& before : row.after) reached_types.insert(before.substr(before.find('/') + 1));
     }
     for (const std::uint32_t programme : racing) {
       contender_[programme] = static_cast<std::uint32_t>(model_.programmes.size());
@@ -238,19 +239,31 @@ class Builder {
           model_.network.tasks[t].after_tasks.push_back(own->second);
           continue;
         }
-        const std::size_t slash = before.find('/');
-        std::uint32_t programme = row.programme;
-        if (slash != std::string::npos) {
-          for (const auto& [id, contender] : contender_) {
-            if (world_.programmes.at(id).id == before.substr(0, slash)) programme = id;
-          }
-        }
-        const std::string type = slash == std::string::npos ? before : before.substr(slash + 1);
-        // A name that is no type is a task that is done.
-        if (type_.contains(type)) {
-          model_.network.tasks[t].after_milestones.push_back(milestone(contender_.at(programme), type));
-        }
+        wait_for_milestone(static_cast<std::uint32_t>(t), row, before);
       }
+    }
+  }
+
+  void wait_for_milestone(std::uint32_t task, const world::RaceTask& row, const std::string& before) {
+    const std::size_t slash = before.find('/');
+    std::uint32_t programme = row.programme;
+    for (std::uint32_t p = 0; slash != std::string::npos && p < world_.programmes.size(); ++p) {
+      if (world_.programmes.at(p).id == before.substr(0, slash)) programme = p;
+    }
+    const std::string type = slash == std::string::npos ? before : before.substr(slash + 1);
+    if (!type_.contains(type)) return;  // a task that is done
+    const bool led_to = std::any_of(world_.tasks.begin(), world_.tasks.end(), [&](const world::RaceTask& other) {
+      return other.programme == programme && other.reaches == type;
+    });
+    if (!led_to && !reached_.contains({programme, type})) {
+      fault(fmt::format("task {} waits for {} of {}, which no task leads to", task_name(row), type,
+                        world_.programmes.at(programme).id),
+            "a milestone that is reached, or tasks that reach it",
+            "add the task, or take the milestone out of `after`");
+    }
+    const auto contender = contender_.find(programme);
+    if (contender != contender_.end()) {
+      model_.network.tasks[task].after_milestones.push_back(milestone(contender->second, type));
     }
   }
 

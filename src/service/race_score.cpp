@@ -23,12 +23,18 @@ struct Scored {
   std::vector<stats::Forecast> by_class, as_announced, coin;
 };
 
-void add_scores(report::Texts& names, report::Numbers& counts, report::Numbers& brier, report::Numbers& logs,
-                std::string name, const std::vector<stats::Forecast>& forecasts) {
-  names.push_back(std::move(name));
-  counts.push_back(static_cast<double>(forecasts.size()));
-  brier.push_back(stats::brier_score(forecasts));
-  logs.push_back(stats::log_score(forecasts));
+struct ScoreColumns {
+  report::Texts names;
+  report::Numbers counts, came, brier, logs;
+};
+
+void add_scores(ScoreColumns& to, std::string name, const std::vector<stats::Forecast>& forecasts) {
+  to.names.push_back(std::move(name));
+  to.counts.push_back(static_cast<double>(forecasts.size()));
+  to.came.push_back(static_cast<double>(
+      std::count_if(forecasts.begin(), forecasts.end(), [](const stats::Forecast& f) { return f.happened; })));
+  to.brier.push_back(stats::brier_score(forecasts));
+  to.logs.push_back(stats::log_score(forecasts));
 }
 
 /// The first day on which a programme of the race reached the type.
@@ -83,8 +89,7 @@ report::Table hindcast_table(const std::vector<Hindcast>& all) {
       "rest. A "
       "coin: one half always. Forecasts of one milestone in many years are not independent.",
       100 * kSure, 100 * (1 - kSure));
-  report::Texts names;
-  report::Numbers counts, brier, logs;
+  ScoreColumns columns;
   std::vector<int> horizons(std::begin(kHorizons), std::end(kHorizons));
   horizons.push_back(0);  // all together
   for (const int years : horizons) {
@@ -97,14 +102,15 @@ report::Table hindcast_table(const std::vector<Hindcast>& all) {
     }
     if (scored.by_class.empty()) continue;
     const std::string within = years == 0 ? "all" : fmt::format("within {} year{}", years, years > 1 ? "s" : "");
-    add_scores(names, counts, brier, logs, "reference class, " + within, scored.by_class);
-    add_scores(names, counts, brier, logs, "as announced, " + within, scored.as_announced);
-    add_scores(names, counts, brier, logs, "a coin, " + within, scored.coin);
+    add_scores(columns, "reference class, " + within, scored.by_class);
+    add_scores(columns, "as announced, " + within, scored.as_announced);
+    add_scores(columns, "a coin, " + within, scored.coin);
   }
-  table.columns.push_back(text_column("forecaster", "Forecaster", std::move(names), Role::key));
-  table.columns.push_back(number_column("forecasts", "Forecasts", "", std::move(counts)));
-  table.columns.push_back(number_column("brier", "Brier score", "", std::move(brier)));
-  table.columns.push_back(number_column("log", "Log score", "", std::move(logs)));
+  table.columns.push_back(text_column("forecaster", "Forecaster", std::move(columns.names), Role::key));
+  table.columns.push_back(number_column("forecasts", "Forecasts", "", std::move(columns.counts)));
+  table.columns.push_back(number_column("came", "Came true", "", std::move(columns.came)));
+  table.columns.push_back(number_column("brier", "Brier score", "", std::move(columns.brier)));
+  table.columns.push_back(number_column("log", "Log score", "", std::move(columns.logs)));
   return table;
 }
 

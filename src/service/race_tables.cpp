@@ -17,6 +17,8 @@ using report::Role;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kMonths = 12.0;
 constexpr int kYearsShown = 25;
+constexpr int kPointsShown = 25;
+constexpr double kNearlyAll = 0.98;
 
 /// The milestone of a contender; kNone where it has none of the type.
 std::uint32_t milestone_of(const RaceAnswer& answer, std::uint32_t contender, std::uint32_t type) {
@@ -106,12 +108,22 @@ report::Table first_by_year_table(const RaceAnswer& answer) {
   report::Table table;
   table.name = "first_by_year";
   table.title = "First, and by then: " + answer.type(answer.headline).name;
-  table.note = "Probability that the programme is the first of all and has arrived by the first day of the year.";
+  table.note = "Probability that the programme is the first of all and has arrived by that day.";
   table.draw = report::Draw::lines;
   report::Texts dates;
   std::vector<Day> days;
-  const int start = year_of(answer.model.now) + 1;
-  for (int year = start; year < start + kYearsShown; ++year) days.push_back(day_of(year, 1, 1));
+  // Some 25 points, months to years apart, as far as something happens.
+  race::ArrivalCounts all;
+  for (const race::ArrivalCounts& won : answer.forecast.won[answer.headline]) all.merge(won);
+  const double last = std::min(all.quantile(kNearlyAll), kYearsShown * kMonths);
+  int step = 1;
+  for (const int wider : {3, 6, 12}) {
+    if (last > kPointsShown * step) step = wider;
+  }
+  const int year = year_of(answer.model.now);
+  for (int month = step; month <= kPointsShown * step; month += step)
+    days.push_back(day_of(year + month / 12, month % 12 + 1, 1));
+  std::erase_if(days, [&](Day day) { return day <= answer.model.now; });
   for (const Day day : days) dates.push_back(to_string(day));
   table.columns.push_back(text_column("date", "Date", std::move(dates), Role::date));
   for (const std::uint32_t c : ranked(answer, answer.headline)) {

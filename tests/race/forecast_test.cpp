@@ -120,6 +120,19 @@ TEST(Forecast, FollowerIsAtMostALagBehind) {
   EXPECT_NEAR(f.arrivals[1].quantile(0.5), 0.25, 0.3);
 }
 
+TEST(Forecast, WhoHasNoMachineHasNothingToRepeatItOn) {
+  Network net = duel({Duration::fit(Shape::fixed, 20, 0, 0), Duration::fit(Shape::fixed, 50, 0, 0)});
+  net.ties = {{"learn", 0, 1, Duration::fit(Shape::fixed, 12, 0, 0)}};
+  Task machine;
+  machine.name = "c1/machine";
+  machine.duration = Duration::fit(Shape::fixed, 40, 0, 0);
+  net.tasks.push_back(machine);
+  net.tasks[1].after_tasks = {2};
+  EXPECT_NEAR(run_of(net, {100, 1, 0}).arrivals[1].quantile(0.5), 40.25, 0.3);
+  net.tasks[2].odds = 0;  // and who never gets one, never
+  EXPECT_EQ(run_of(net, {100, 1, 0}).arrivals[1].quantile(0.5), kNever);
+}
+
 TEST(Forecast, MaximumOfTasks) {
   // Three equal parts at once: P(T <= t) is the cube.
   Network net = duel({lognormal(24, 0.4)});

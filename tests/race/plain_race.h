@@ -37,15 +37,23 @@ inline Result draw(const Network& net, std::mt19937_64& random) {
   const std::size_t tasks = net.tasks.size(), nodes = tasks + net.milestones.size();
   std::vector<double> at(nodes, kNever);
   std::vector<bool> settled(nodes, false);
-  const auto offer = [&](std::size_t node) {
-    if (node < tasks) {
-      double start = net.tasks[node].earliest;
-      for (const auto before : net.tasks[node].after_tasks)
-        start = settled[before] ? std::max(start, at[before]) : kNever;
-      for (const auto before : net.tasks[node].after_milestones)
-        start = settled[tasks + before] ? std::max(start, at[tasks + before]) : kNever;
-      return start + length[node];
+  const auto begin_of = [&](std::size_t node) {
+    double start = net.tasks[node].earliest;
+    for (const auto before : net.tasks[node].after_tasks)
+      start = std::max(start, settled[before] ? at[before] : kNever);
+    for (const auto before : net.tasks[node].after_milestones)
+      start = std::max(start, settled[tasks + before] ? at[tasks + before] : kNever);
+    return start;
+  };
+  const auto ready = [&](std::uint32_t m) {
+    double last = 0;
+    for (std::size_t t = 0; t < tasks; ++t) {
+      if (net.tasks[t].milestone == m) last = std::max(last, begin_of(t));
     }
+    return last;
+  };
+  const auto offer = [&](std::size_t node) {
+    if (node < tasks) return begin_of(node) + length[node];
     const auto m = static_cast<std::uint32_t>(node - tasks);
     if (!std::isnan(net.milestones[m].reached)) return net.milestones[m].reached;
     double best = kNever, own = 0;
@@ -53,12 +61,12 @@ inline Result draw(const Network& net, std::mt19937_64& random) {
     for (std::size_t t = 0; t < tasks; ++t) {
       if (net.tasks[t].milestone != m) continue;
       fed = true;
-      own = settled[t] ? std::max(own, at[t]) : kNever;
+      own = std::max(own, settled[t] ? at[t] : kNever);
     }
     if (fed) best = own;
     for (std::size_t t = 0; t < net.ties.size(); ++t) {
       const std::size_t leader = tasks + net.ties[t].leader;
-      if (net.ties[t].follower == m && settled[leader]) best = std::min(best, std::max(0.0, at[leader] + lag[t]));
+      if (net.ties[t].follower == m && settled[leader]) best = std::min(best, std::max(ready(m), at[leader] + lag[t]));
     }
     return best;
   };
