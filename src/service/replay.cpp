@@ -53,7 +53,9 @@ Result<RecordedCall> recorded_call(Session& session, std::string_view json, Cont
   if (!arguments) return tl::unexpected(arguments.error());
   // Before the run: in another world the call may fail for reasons that would puzzle.
   const auto as_of = arguments->find("as-of");
-  auto world = session.world(as_of == arguments->end() ? std::nullopt : parse_day(as_of->second.front()), context);
+  const auto scenario = arguments->find("scenario");
+  Session& home = scenario == arguments->end() ? session : session.home_of(scenario->second.front());
+  auto world = home.world(as_of == arguments->end() ? std::nullopt : parse_day(as_of->second.front()), context);
   if (!world) return tl::unexpected(world.error());
   if (auto fault = world_differs(*manifest, (*world)->name, (*world)->fingerprint)) return fail(std::move(*fault));
   return RecordedCall{use_case, std::move(*arguments), std::move(*manifest)};

@@ -1,5 +1,6 @@
 #include "service/session.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/fingerprint.h"
@@ -7,9 +8,17 @@
 
 namespace chokepoint::service {
 
-Session::Session() {
-  for (const EmbeddedFile& file : embedded_world())
-    files_.files.push_back({std::string(file.name), std::string(file.bytes)});
+Session::Session() : files_(strategic_world()), with_episodes_(true) {}
+
+Session& Session::home_of(std::string_view scenario) {
+  if (!with_episodes_ || !scenarios_.empty()) return *this;
+  const std::lock_guard lock(mutex_);
+  if (const auto known = episodes_.find(scenario); known != episodes_.end()) return *known->second;
+  const auto names = episodes();
+  if (std::find(names.begin(), names.end(), scenario) == names.end()) return *this;
+  auto& made = episodes_[std::string(scenario)];
+  made = std::make_unique<Session>(episode_world(scenario));
+  return *made;
 }
 
 const InputFile* Session::file(std::string_view name) const {

@@ -1,9 +1,10 @@
-// What calls share: the files of one world, and the worlds and simulators made from them, bounded; and what the caller
-// read for them besides the world. No other state.
+// What calls share: the files of one world, and the worlds and simulators made from them, bounded; the worlds of past
+// episodes beside the one that stands in the program; and what the caller read besides the world. No other state.
 // Verified by: tests/service/session_test.cpp.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -37,7 +38,7 @@ struct Document {
 
 class Session {
  public:
-  /// The strategic world that stands in the program.
+  /// The strategic world that stands in the program, and the episodes beside it.
   Session();
   explicit Session(world::WorldFiles files) : files_(std::move(files)) {}
 
@@ -62,6 +63,11 @@ class Session {
   const std::vector<world::WorldFiles::File>& facilities() const { return facilities_; }
   const std::vector<std::pair<std::string, world::WorldFiles>>& worlds() const { return worlds_; }
 
+  /// The session whose world holds the scenario: that of an episode of this name, made when first asked for; else, and
+  /// where the caller has added scenarios, this one. Lives as long as this session.
+  Session& home_of(std::string_view scenario);
+  bool has_episodes() const { return with_episodes_; }
+
   /// Reads the world once per as-of date.
   Result<world::WorldPtr> world(std::optional<Day> as_of, Context& context);
   Result<std::shared_ptr<const simulate::Simulator>> simulator(std::optional<Day> as_of, Context& context);
@@ -85,6 +91,8 @@ class Session {
   std::vector<world::WorldFiles::File> lexicon_;
   std::mutex mutex_;
   std::vector<Entry> entries_;
+  bool with_episodes_{false};
+  std::map<std::string, std::unique_ptr<Session>, std::less<>> episodes_;
 };
 
 }  // namespace chokepoint::service

@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "service/embedded.h"
 #include "service/law_notes.h"
 #include "service/simulate_draws.h"
 #include "service/simulate_tables.h"
@@ -305,11 +306,15 @@ Result<world::Scenario> find_scenario(Session& session, const World& world, std:
       }
     }
   }
+  if (session.has_episodes()) {
+    for (const std::string_view episode : episodes()) names += ", " + std::string(episode);
+  }
   return fail(Fault{Code::not_found, "", 0, 0, "no scenario named \"" + std::string(name) + "\"", "one of: " + names,
                     "name one of them, or give the path of a TOML file"});
 }
 
-Result<report::Report> simulate(Session& session, const SimulateParams& params, Context& context) {
+Result<report::Report> simulate(Session& asked, const SimulateParams& params, Context& context) {
+  Session& session = asked.home_of(params.scenario);
   auto simulator = session.simulator(params.as_of, context);
   if (!simulator) return tl::unexpected(simulator.error());
   const World& world = (*simulator)->world();
