@@ -26,12 +26,6 @@ std::string date_of(const world::Scenario& scenario, std::int32_t step) {
   return step < 0 ? "" : to_string(scenario.horizon.day_of_step(step));
 }
 
-policy::Assume assume_of(const std::string& word) {
-  return word == "resumed"    ? policy::Assume::resumed
-         : word == "extended" ? policy::Assume::extended
-                              : policy::Assume::ask;
-}
-
 /// `output:lfp-cell@US`, `unmet:drones` ...
 Result<Probe> parse_probe(const World& world, const std::string& text) {
   const auto colon = text.find(':');
@@ -121,33 +115,6 @@ report::Table series_table(const World& world, const world::Scenario& scenario, 
         number_column(std::move(name), std::move(title), unit, std::move(cells), relative ? Role::share : Role::plain));
   }
   return table;
-}
-
-std::string cause_text(const World& world, const Cause& cause) {
-  const std::string product = product_name(world, cause.product);
-  const std::string place = place_name(world, cause.place);
-  switch (cause.kind) {
-    case Cause::Kind::control: {
-      std::string law = "a control";
-      if (cause.clause.valid()) {
-        const world::Clause& clause = world.clauses[cause.clause];
-        law = fmt::format("{}, clause {}", world.controls[clause.control].id, clause.clause);
-      }
-      return fmt::format("{} from {} to {} is held back by {}", product, place_name(world, cause.from), place, law);
-    }
-    case Cause::Kind::export_stop:
-      return fmt::format("{} from {} to {} is stopped", product, place_name(world, cause.from), place);
-    case Cause::Kind::capacity:
-      return fmt::format("makers of {} in {} are down", product, place);
-    case Cause::Kind::supplier:
-      return fmt::format("{} in {} runs short: its maker in {} is short itself", product, place,
-                         place_name(world, cause.from));
-    case Cause::Kind::input:
-      return fmt::format("{} lacks an input in {}", product, place);
-    case Cause::Kind::demand:
-      return fmt::format("{} in {} has fewer orders", product, place);
-  }
-  return "";
 }
 
 report::Table stops_table(const World& world, const world::Scenario& scenario, const Impact& impact, std::size_t top,
@@ -411,6 +378,39 @@ Result<report::Report> run(Session& session, const Arguments& arguments, Context
 }
 
 }  // namespace
+
+policy::Assume assume_of(std::string_view word) {
+  return word == "resumed"    ? policy::Assume::resumed
+         : word == "extended" ? policy::Assume::extended
+                              : policy::Assume::ask;
+}
+
+std::string cause_text(const World& world, const Cause& cause) {
+  const std::string product = product_name(world, cause.product);
+  const std::string place = place_name(world, cause.place);
+  switch (cause.kind) {
+    case Cause::Kind::control: {
+      std::string law = "a control";
+      if (cause.clause.valid()) {
+        const world::Clause& clause = world.clauses[cause.clause];
+        law = fmt::format("{}, clause {}", world.controls[clause.control].id, clause.clause);
+      }
+      return fmt::format("{} from {} to {} is held back by {}", product, place_name(world, cause.from), place, law);
+    }
+    case Cause::Kind::export_stop:
+      return fmt::format("{} from {} to {} is stopped", product, place_name(world, cause.from), place);
+    case Cause::Kind::capacity:
+      return fmt::format("makers of {} in {} are down", product, place);
+    case Cause::Kind::supplier:
+      return fmt::format("{} in {} runs short: its maker in {} is short itself", product, place,
+                         place_name(world, cause.from));
+    case Cause::Kind::input:
+      return fmt::format("{} lacks an input in {}", product, place);
+    case Cause::Kind::demand:
+      return fmt::format("{} in {} has fewer orders", product, place);
+  }
+  return "";
+}
 
 std::vector<Option<SimulateParams>> SimulateParams::options() {
   using P = SimulateParams;
