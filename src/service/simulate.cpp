@@ -22,12 +22,6 @@ using simulate::Probe;
 using simulate::Quantity;
 using world::World;
 
-policy::Assume assume_of(const std::string& word) {
-  return word == "resumed"    ? policy::Assume::resumed
-         : word == "extended" ? policy::Assume::extended
-                              : policy::Assume::ask;
-}
-
 /// `output:lfp-cell@US`, `unmet:drones` ...
 Result<Probe> parse_probe(const World& world, const std::string& text) {
   const auto colon = text.find(':');
@@ -182,6 +176,12 @@ Result<report::Report> run(Session& session, const Arguments& arguments, Context
 }
 
 }  // namespace
+
+policy::Assume assume_of(std::string_view word) {
+  return word == "resumed"    ? policy::Assume::resumed
+         : word == "extended" ? policy::Assume::extended
+                              : policy::Assume::ask;
+}
 
 std::vector<Option<SimulateParams>> SimulateParams::options() {
   using P = SimulateParams;

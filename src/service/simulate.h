@@ -1,7 +1,9 @@
 // What happens if they cut it: one scenario, day by day.
 #pragma once
 
+#include "policy/timeline.h"
 #include "service/use_case.h"
+#include "simulate/impact.h"
 
 namespace chokepoint::service {
 
@@ -26,6 +28,11 @@ struct SimulateParams {
 
 UseCase simulate_use_case();
 Result<report::Report> simulate(Session& session, const SimulateParams& params, Context& context);
+
+/// The choice of --assume.
+policy::Assume assume_of(std::string_view word);
+/// One step of why something was short, as a sentence.
+std::string cause_text(const world::World& world, const simulate::Cause& cause);
 
 /// Finds and reads a scenario: one that the caller has added to the session, by the name it was given or its own; or
 /// one of the world's.

@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "service/simulate.h"
 #include "service/tables.h"
 
 namespace chokepoint::service {
@@ -26,6 +27,8 @@ std::string date_of(const world::Scenario& scenario, std::int32_t step) {
 std::string probe_title(const World& world, const Probe& probe) {
   return fmt::format("{}, {}", product_name(world, probe.product), place_name(world, probe.place));
 }
+
+}  // namespace
 
 std::string cause_text(const World& world, const Cause& cause) {
   const std::string product = product_name(world, cause.product);
@@ -53,8 +56,6 @@ std::string cause_text(const World& world, const Cause& cause) {
   }
   return "";
 }
-
-}  // namespace
 
 report::Table series_table(const World& world, const world::Scenario& scenario, const Impact& impact) {
   report::Table table;

@@ -4,6 +4,7 @@
 
 #include "service/continuity.h"
 #include "service/depend.h"
+#include "service/exposure.h"
 #include "service/race.h"
 #include "service/rank.h"
 #include "service/read.h"
@@ -40,6 +41,7 @@ std::span<const UseCase> use_cases() {
   static const std::vector<UseCase> cases{depend_use_case(),
                                           rank_use_case(),
                                           simulate_use_case(),
+                                          exposure_use_case(),
                                           race_use_case(),
                                           continuity_use_case(),
                                           report_use_case(),

@@ -34,6 +34,7 @@ struct Probe {
 
 struct Probes {
   std::vector<Probe> series;
+  std::vector<ProductId> supplies;        // products whose makers are watched (Impact::supplies)
   std::vector<std::int32_t> checkpoints;  // days after which cumulative losses are kept; ascending
 };
 
@@ -92,10 +93,20 @@ struct PriceMove {
   double extra_cost{0.0};  // paid above the base price over the run, money
 };
 
+/// What a maker did with the orders that the rules let through (supply_watch.h).
+struct MakerSupply {
+  ProductId product;
+  PlaceId place;
+  std::uint32_t site{0};
+  double output{0.0};          // per day at baseline
+  std::vector<double> filled;  // share shipped, one a step
+};
+
 struct Impact {
   std::int32_t steps{0};
   bool complete{true};  // false: cancelled after `steps`
   std::vector<Series> series;
+  std::vector<MakerSupply> supplies;  // by product as asked for, then site
   std::vector<Shortage> shortages;  // by first step, then product, place
   std::vector<UseLoss> uses;
   std::vector<ActorLoss> actors;  // by place

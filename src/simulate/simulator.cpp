@@ -5,6 +5,7 @@
 #include "model/strategic/day.h"
 #include "simulate/acts.h"
 #include "simulate/recorder.h"
+#include "simulate/supply_watch.h"
 #include "simulate/traders.h"
 #include "world/query.h"
 
@@ -91,6 +92,7 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
   strategic::Drive drive = strategic::still(system);
   strategic::Workspace work(system);
   Recorder recorder(*world_, net, system, probes, options.explain);
+  SupplyWatch supplies(net, system, probes.supplies);
 
   const std::int32_t steps = scenario.horizon.steps();
   bool complete = true;
@@ -103,8 +105,10 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
     stocking_up.apply(step, drive);
     strategic::advance(system, parameters, rules.on(step), drive, state, work);
     recorder.watch(state, drive, acts.stopped_links());
+    supplies.watch(state);
   }
   Impact impact = recorder.finish(*prices_);
+  impact.supplies = std::move(supplies).finish();
   impact.complete = complete;
   impact.remarks = std::move(law.remarks);
   return impact;

@@ -24,11 +24,10 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
   return text.replace(at, from.size(), to);
 }
 
-/// The one fault of a text, as a line.
+/// The first fault of a text, as a line.
 std::string fault_of(const std::string& toml) {
   const auto facility = read_facility("f.toml", toml);
   if (facility) return "no fault";
-  EXPECT_EQ(facility.error().faults.size(), 1U) << to_string(facility.error());
   return to_string(facility.error().faults.front());
 }
 

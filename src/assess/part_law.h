@@ -1,0 +1,71 @@
+// What the law says of one part that a firm buys: which clauses reach it, yes, no or unknown with the question to ask,
+// by date; and what share of an order is refused or held for how long.
+//
+// The law of the base date is in the firm's orders as they are: only differences from it act (docs/methods/controls.md
+// section 3). A part is one thing, not the mean of a product's trade: where the clause catches it, it catches all of
+// it. Method: docs/methods/firm.md section 3. Verified by: tests/assess/part_law_test.cpp.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "assess/bridge.h"
+#include "base/unit.h"
+#include "policy/terms.h"
+#include "world/scenario.h"
+#include "world/world.h"
+
+namespace chokepoint::assess {
+
+struct Parameter {
+  std::string name;  // as in control_clauses and product_parameters: energy_density
+  double value{0.0};
+  Unit unit;
+};
+
+/// A part as the law sees it.
+struct Item {
+  ProductId product;  // invalid: outside the world; then only its HS code speaks
+  PlaceId maker;
+  FirmId firm;  // of the maker, where the buyer knows it
+  PlaceId buyer;
+  bool defence{false};  // the buyer's use
+  std::vector<Parameter> parameters;
+  std::vector<std::string> hs;  // stated for this part
+};
+
+enum class Caught : std::uint8_t { no, yes, unknown };
+std::string_view name_of(Caught caught);
+
+/// A clause that speaks of the part's product or HS code, and whether it catches the part.
+struct Match {
+  ClauseId clause;
+  Caught caught{Caught::unknown};
+  double covered{1.0};     // expected share: 1 for yes; for unknown the product's, by control_coverage
+  bool buyer_only{false};  // binds what the buyer may purchase, not what may leave: procurement
+  FigureId coverage;       // of `covered`; invalid where none speaks
+  std::string question;    // for unknown
+};
+
+/// Clauses of issuers around the maker that target the buyer on some day of the horizon, and purchase bans on the
+/// maker's firm or place; without those that do not catch the part. In clause order.
+std::vector<Match> matches(const world::World& world, const world::Scenario& scenario, const Item& item,
+                           std::span<const double> values);
+
+/// The law of a part from a step on, until the next.
+struct Standing {
+  std::int32_t step{0};
+  Caught caught{Caught::no};           // yes before unknown before no, over the clauses that bind
+  std::vector<std::uint32_t> binding;  // into the matches
+  std::vector<std::uint32_t> silent;   // matches whose sources end before, with nothing assumed
+  Sending sending;                     // against the base date
+  ClauseId why;                        // refuses or holds most
+};
+
+/// Changes within the horizon; the first stands at step 0.
+std::vector<Standing> standings(const world::World& world, const world::Scenario& scenario, const Item& item,
+                                std::span<const Match> found, const policy::Statutes& statutes, policy::Assume assume);
+
+}  // namespace chokepoint::assess
