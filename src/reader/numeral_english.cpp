@@ -201,7 +201,7 @@ std::optional<Numeral> read_english(std::u32string_view text, std::size_t at) {
       const double below = denominator(text, next, end);
       const bool of = is_word(text, next_word(text, end), U"of");
       if (below == 2.0 || (below > 0.0 && of)) return share(at, end, 100.0 / below);
-      const Word* scale = word_at(text, next);
+      const Word* scale = is_word(text, at, U"one") ? nullptr : word_at(text, next);
       if (scale != nullptr && (scale->part == Part::scale || scale->part == Part::hundred)) {
         Numeral n;
         n.begin = at;

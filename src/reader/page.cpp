@@ -79,7 +79,9 @@ std::u32string fold_line(std::u32string_view line, const FoldTable& fold, std::s
 }
 
 /// A line of dates, times, counts and at most a word beside them.
-bool only_figures(const Letters& n) { return n.digits > 0 && n.weight() <= 3.0; }
+bool only_figures(std::u32string_view line, const Letters& n) {
+  return n.digits > 0 && n.weight() <= 3.0 && !ends_sentence(line.back());
+}
 
 bool is_breadcrumb(std::u32string_view line) {
   std::size_t steps = 0;
@@ -203,7 +205,7 @@ std::vector<Block> find_blocks(std::u32string_view text, const Lexicon& lexicon,
       if (state.furniture == Furniture::inner || (next && letters[i].weight() >= 50.0))
         state.furniture = Furniture::none;
     }
-    if (state.furniture != Furniture::none || found == Furnishing::line || only_figures(letters[i])) {
+    if (state.furniture != Furniture::none || found == Furnishing::line || only_figures(line, letters[i])) {
       block.role = Role::chrome;
     } else {
       block.role = prose ? Role::body : Role::heading;
