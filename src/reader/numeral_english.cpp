@@ -212,6 +212,13 @@ std::optional<Numeral> read_english(std::u32string_view text, std::size_t at) {
       }
     }
     if (!is_word(text, at, U"one")) return std::nullopt;
+    // "one in five": a share
+    const std::size_t in = next_word(text, at + 3);
+    const std::size_t group = is_word(text, in, U"in") ? next_word(text, in + 2) : text.size();
+    if (group < text.size() && is_latin(text[group])) {
+      const auto below = read_words(text, group);
+      if (below && below->value >= 2.0 && below->value <= 1000.0) return share(at, below->end, 100.0 / below->value);
+    }
   }
   const Word* word = word_at(text, at);
   if (word == nullptr) return std::nullopt;

@@ -61,7 +61,7 @@ bool Scanner::step() {
     }
   }
   if (lexicon_.may_begin(c, bit(Kind::name))) {
-    if (const auto name = lexicon_.find_word(text_, i_, bit(Kind::name))) {
+    if (const auto name = lexicon_.find(text_, i_, bit(Kind::name))) {
       // 十分 is a name, 十分之一 a number: the longer one is meant.
       const auto n = read_numeral(text_, i_, language_);
       if (!n || n->end <= name->end) {
@@ -378,6 +378,14 @@ void Scanner::emit_share(const Quantity& q) {
   reading.reason = n.shape == Numeral::Shape::share ? "a fraction in words" : "a factor in words";
   Quantity after = q;
   after.end = n.end;
+  // 五成至六成
+  if (east() && n.shape == Numeral::Shape::share && (at(n.end) == U'至' || at(n.end) == U'到' || at(n.end) == U'~')) {
+    const auto other = n.end + 1 < text_.size() ? read_numeral(text_, n.end + 1, language_) : std::nullopt;
+    if (other && other->shape == Numeral::Shape::share && other->value > n.value) {
+      reading.high = other->value;
+      after.end = other->end;
+    }
+  }
   read_bound_after(after);
   reading.bound = after.bound;
   reading.end = std::max(reading.end, after.end);

@@ -173,7 +173,14 @@ bool Scanner::read_range(Quantity& q) const {
   return true;
 }
 
+/// 1キロ当たり, 每1公斤: what a price is per is no claim.
+bool Scanner::is_basis(const Quantity& q) const {
+  if (q.number.value != 1.0 || q.second || !east()) return false;
+  return starts(q.end, U"当たり") || starts(q.end, U"あたり") || (q.begin > begin_ && text_[q.begin - 1] == U'每');
+}
+
 void Scanner::emit_unit(const Quantity& q) {
+  if (is_basis(q)) return;
   const Entry& unit = *q.unit;
   Reading reading;
   reading.begin = q.begin;

@@ -70,6 +70,7 @@ class Scanner {
   bool read_unit(Quantity& q) const;
   bool read_range(Quantity& q) const;
   bool unit_fits(const Hit& hit, const Quantity& q) const;
+  bool is_basis(const Quantity& q) const;
   void emit_unit(const Quantity& q);
   void emit_money(const Quantity& q);
 
