@@ -107,7 +107,7 @@ struct Impact {
   bool complete{true};  // false: cancelled after `steps`
   std::vector<Series> series;
   std::vector<MakerSupply> supplies;  // by product as asked for, then site
-  std::vector<Shortage> shortages;  // by first step, then product, place
+  std::vector<Shortage> shortages;    // by first step, then product, place
   std::vector<UseLoss> uses;
   std::vector<ActorLoss> actors;  // by place
   std::vector<PriceMove> prices;  // by product, place
