@@ -364,11 +364,6 @@ Result<report::Report> run(Session& session, const Arguments& arguments, Context
   return exposure(session, *params, context);
 }
 
-std::string file_name(std::string_view path) {
-  const auto slash = path.find_last_of("/\\");
-  return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
-}
-
 }  // namespace
 
 std::vector<Option<ExposureParams>> ExposureParams::options() {
@@ -505,7 +500,7 @@ Result<report::Report> exposure(Session& session, const ExposureParams& params, 
   resolved.days = scenario->horizon.days;
   resolved.keep.clear();
   report::Report report;
-  report.title = fmt::format("{}: a firm in {} under {}", file_name(file->name), place_name(world, *place),
+  report.title = fmt::format("A firm in {} under {}", place_name(world, *place),
                              scenario->title.empty() ? scenario->name : scenario->title);
   report.manifest = manifest_of("exposure", canonical_json(resolved), world);
   report.manifest.inputs.push_back({"bill of materials", fingerprint(file->bytes)});
