@@ -115,6 +115,7 @@ TEST(Replay, GivesTheSameBytesForEveryCommand) {
     std::vector<std::string> again{"replay", file, "--format", "json"};
     if (command.name == "world diff") again = plus(again, {"--input", other.string()});
     if (holds(text_of(command.words), kThree.string())) again = plus(again, {"--input", kThree.string()});
+    if (command.name == "exposure") again = plus(again, {"--input", kParts.string()});
     if (command.name == "read") again = plus(again, {"--input", kPlant.string()});
     const Ran second = run_tiny(again);
     EXPECT_EQ(second.status, 0) << text_of(command.words) << "\n" << second.err;

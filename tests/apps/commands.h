@@ -7,6 +7,7 @@
 namespace chokepoint::apps::testing {
 
 inline const fs::path kPlant = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/articles/plant.txt";
+inline const fs::path kParts = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/parts.csv";
 inline const fs::path kThree = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/tables/three";
 
 struct Command {
@@ -28,6 +29,7 @@ inline std::vector<Command> every_command(const fs::path& other) {
       {"simulate", {"simulate", "kilns-down", "--days", "100", "--start", "2026-02-01"}},
       {"continuity", {"continuity", "small-hall", "--scenario", "cathode-refused", "--draws", "70", "--cycles", "500"}},
       {"report", {"report", "--draws", "1"}},
+      {"exposure", {"exposure", kParts.string(), "--place", "US", "--scenario", "cathode-refused"}},
       {"read", {"read", kPlant.string()}},
       {"scenarios", {"scenarios"}},
       {"world check", {"world", "check"}},

@@ -11,7 +11,7 @@ constexpr std::string_view kArticle =
 TEST(Read, GivesAReportAndLines) {
   const Folder folder;
   spill(folder / "a.txt", kArticle);
-  const Ran report = run({"read", (folder / "a.txt").string()});
+  const Ran report = run({"read", (folder / "a.txt").string(), "--format", "json"});
   EXPECT_EQ(report.status, 0) << report.err;
   EXPECT_TRUE(holds(report.out, "98 per cent")) << report.out;
   EXPECT_TRUE(holds(report.out, "2026-03-14")) << report.out;
