@@ -160,7 +160,7 @@ TEST(Superhard, MaterialsAndToolsGoOnUnchanged) {
   const auto decided = run(shipped, "us-superhard-ban-2024-12", "as-decided", materials);
   for (const auto& series : decided.impact.series) {
     for (const double value : series.values)
-      ASSERT_NEAR(value, series.baseline, 1e-5 * series.baseline) << decided.world->products[series.probe.product].id;
+      ASSERT_NEAR(value, series.baseline, 1e-3 * series.baseline) << decided.world->products[series.probe.product].id;
   }
   const auto machines = run(shipped, "us-superhard-ban-2024-12", "as-decided",
                             {{kDelivered, "mpcvd-reactor", "US"}, {kDelivered, "cubic-press", "US"}});
