@@ -383,8 +383,7 @@ Result<report::Report> race_report(Session& session, const RaceParams& params, C
 
 UseCase race_use_case() {
   return {"race", "who reaches a milestone first, when, and what shifts it",
-          "chokepoint race fusion --scenario fusion-inputs --assume extended",
-          texts_of<RaceParams>(), run};
+          "chokepoint race fusion --scenario fusion-inputs --assume extended", texts_of<RaceParams>(), run};
 }
 
 }  // namespace chokepoint::service
