@@ -18,54 +18,81 @@ constexpr double kLeastSteps = 300.0;
 constexpr double kMostSteps = 1e5;
 constexpr int kMostSweeps = 100'000;
 constexpr std::uint32_t kLanes = DenseOrigins::kLanes;
-constexpr std::uint32_t kTile = 4;  // customers that share one pass over the suppliers
 
-// Two vectors of eight hold a row of a panel; the compiler splits them to the width of the machine.
+// Two vectors of eight hold a row of a panel; the compiler splits them to the width that a function may use.
 using Lanes = double __attribute__((vector_size(64)));
-struct Row {
-  Lanes low, high;
-};
 
-Row load(const double* from) {
-  Row row;
-  __builtin_memcpy(&row.low, from, sizeof(Lanes));
-  __builtin_memcpy(&row.high, from + kLanes / 2, sizeof(Lanes));
-  return row;
-}
-
-void store(const Row& row, double* to) {
-  __builtin_memcpy(to, &row.low, sizeof(Lanes));
-  __builtin_memcpy(to + kLanes / 2, &row.high, sizeof(Lanes));
-}
-
-/// sum[r] += a[r][i] x panel[i] for i in [from, to), r < kTile.
-void gather_tile(const double* const a[kTile], const double* panel, std::uint32_t from, std::uint32_t to,
-                 double* const sum[kTile]) {
-  Row rows[kTile];
-  for (std::uint32_t r = 0; r < kTile; ++r) rows[r] = load(sum[r]);
+/// sum[r] += a[r][i] x panel[i] for i in [from, to), r < kRows. A sum runs over i in order whatever kRows and the width
+/// of vectors are, and nothing is fused: every variant gives the same bytes.
+template <std::uint32_t kRows>
+__attribute__((always_inline)) inline void gather_rows(const double* const* a, const double* panel, std::uint32_t from,
+                                                       std::uint32_t to, double* const* sum) {
+  Lanes low[kRows], high[kRows];
+  for (std::uint32_t r = 0; r < kRows; ++r) {
+    __builtin_memcpy(&low[r], sum[r], sizeof(Lanes));
+    __builtin_memcpy(&high[r], sum[r] + kLanes / 2, sizeof(Lanes));
+  }
   for (std::uint32_t i = from; i < to; ++i) {
-    const Row x = load(panel + std::size_t{i} * kLanes);
-    for (std::uint32_t r = 0; r < kTile; ++r) {
-      rows[r].low += a[r][i] * x.low;
-      rows[r].high += a[r][i] * x.high;
+    Lanes x, y;
+    __builtin_memcpy(&x, panel + std::size_t{i} * kLanes, sizeof(Lanes));
+    __builtin_memcpy(&y, panel + std::size_t{i} * kLanes + kLanes / 2, sizeof(Lanes));
+    for (std::uint32_t r = 0; r < kRows; ++r) {
+      low[r] += a[r][i] * x;
+      high[r] += a[r][i] * y;
     }
   }
-  for (std::uint32_t r = 0; r < kTile; ++r) store(rows[r], sum[r]);
+  for (std::uint32_t r = 0; r < kRows; ++r) {
+    __builtin_memcpy(sum[r], &low[r], sizeof(Lanes));
+    __builtin_memcpy(sum[r] + kLanes / 2, &high[r], sizeof(Lanes));
+  }
+}
+
+/// As many customers share one pass over the suppliers as the sums of leave room in registers.
+using Gather = void (*)(const double* const*, const double*, std::uint32_t, std::uint32_t, double* const*);
+struct Kernel {
+  Gather gather;
+  std::uint32_t rows;
+};
+constexpr std::uint32_t kMostRows = 8;
+
+void gather_plain(const double* const* a, const double* panel, std::uint32_t from, std::uint32_t to,
+                  double* const* sum) {
+  gather_rows<1>(a, panel, from, to, sum);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) void gather_avx2(const double* const* a, const double* panel, std::uint32_t from,
+                                                 std::uint32_t to, double* const* sum) {
+  gather_rows<2>(a, panel, from, to, sum);
+}
+
+__attribute__((target("avx512f"))) void gather_avx512(const double* const* a, const double* panel, std::uint32_t from,
+                                                      std::uint32_t to, double* const* sum) {
+  gather_rows<kMostRows>(a, panel, from, to, sum);
+}
+#endif
+
+Kernel widest() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f")) return {gather_avx512, kMostRows};
+  if (__builtin_cpu_supports("avx2")) return {gather_avx2, 2};
+#endif
+  return {gather_plain, 1};
 }
 
 /// The same for a block of customers; what is left over of a tile repeats its last row into a spare sum.
-void gather(const double* a, std::size_t stride, std::uint32_t customers, const double* panel, std::uint32_t from,
-            std::uint32_t to, double* sum) {
-  double spare[kTile][kLanes] = {};
-  for (std::uint32_t j = 0; j < customers; j += kTile) {
-    const double* rows[kTile];
-    double* sums[kTile];
-    for (std::uint32_t r = 0; r < kTile; ++r) {
+void gather(const Kernel& kernel, const double* a, std::size_t stride, std::uint32_t customers, const double* panel,
+            std::uint32_t from, std::uint32_t to, double* sum) {
+  double spare[kMostRows][kLanes] = {};
+  for (std::uint32_t j = 0; j < customers; j += kernel.rows) {
+    const double* rows[kMostRows];
+    double* sums[kMostRows];
+    for (std::uint32_t r = 0; r < kernel.rows; ++r) {
       const std::uint32_t row = std::min(j + r, customers - 1);
       rows[r] = a + row * stride;
       sums[r] = j + r < customers ? sum + std::size_t{j + r} * kLanes : spare[r];
     }
-    gather_tile(rows, panel, from, to, sums);
+    kernel.gather(rows, panel, from, to, sums);
   }
 }
 
@@ -211,6 +238,7 @@ bool DenseOrigins::walk(Question question, std::uint32_t first_group, double tol
   const std::uint32_t n = table_.industries;
   panel.assign(std::size_t{n} * kLanes, 0.0);
   std::vector<double> next(std::size_t{kBlock} * kLanes);
+  const Kernel kernel = widest();
   for (sweeps = 1;; ++sweeps) {
     if (context.cancel.stop_requested()) return false;
     double change = 0.0;
@@ -222,8 +250,8 @@ bool DenseOrigins::walk(Question question, std::uint32_t first_group, double tol
           next[std::size_t{j} * kLanes + lane] = value_added_[block.first + j];
       }
       const double* a = table_.share.data() + std::size_t{block.first} * n;
-      gather(a, n, block.size, panel.data(), 0, block.first, next.data());
-      gather(a, n, block.size, panel.data(), block.first + block.size, n, next.data());
+      gather(kernel, a, n, block.size, panel.data(), 0, block.first, next.data());
+      gather(kernel, a, n, block.size, panel.data(), block.first + block.size, n, next.data());
       solve_block(factors_.data() + block.factors, block.size, next.data());
       double* rows = panel.data() + std::size_t{block.first} * kLanes;
       for (std::uint32_t j = 0; j < block.size; ++j) {

@@ -299,14 +299,11 @@ std::string headline(const Asked& asked, const Dependence& found) {
   return text + ".";
 }
 
-Result<report::Report> depend_on_table(Session& session, const InputTable& given, const DependParams& params,
-                                       Context& context) {
+Result<report::Report> depend_on_table(const InputTable& given, const DependParams& params, Context& context) {
   if (!params.stop.empty() || params.at > 0 || params.as_of) {
     return fail(Fault{Code::usage, "", 0, 0, "--stop, --at or --as-of beside a table", "options of a world alone",
                       "leave them out: a table has no days"});
   }
-  auto world = session.world(std::nullopt, context);
-  if (!world) return tl::unexpected(world.error());
   auto io = read_io_table(given.name, given.files, context);
   if (!io) return tl::unexpected(io.error());
   report::Report report;
@@ -314,7 +311,10 @@ Result<report::Report> depend_on_table(Session& session, const InputTable& given
   if (!filled) return tl::unexpected(filled.error());
   DependParams resolved = params;
   resolved.product = to_string(given.fingerprint);
-  report.manifest = manifest_of("depend", canonical_json(resolved), **world);
+  // No world: a table is all there is.
+  report.manifest.version = std::string(version());
+  report.manifest.use_case = "depend";
+  report.manifest.params = canonical_json(resolved);
   report.manifest.inputs.push_back({"table", given.fingerprint});
   return report;
 }
@@ -379,7 +379,7 @@ std::vector<Option<DependParams>> DependParams::options() {
 }
 
 Result<report::Report> depend(Session& session, const DependParams& params, Context& context) {
-  if (const InputTable* given = session.table(params.product)) return depend_on_table(session, *given, params, context);
+  if (const InputTable* given = session.table(params.product)) return depend_on_table(*given, params, context);
   if (!params.industry.empty()) {
     return fail(Fault{Code::usage, "", 0, 0, "--industry = \"" + params.industry + "\" without a table",
                       "the folder of an input-output table in place of the product",

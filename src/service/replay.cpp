@@ -29,7 +29,8 @@ Result<Arguments> read_arguments(const report::Manifest& manifest) {
 }
 
 std::optional<Fault> world_differs(const report::Manifest& then, std::string_view name, const Fingerprint& now) {
-  if (now == then.world) return std::nullopt;
+  const bool without_world = then.world == Fingerprint{};  // an answer about a table
+  if (without_world || now == then.world) return std::nullopt;
   return differs("the world " + std::string(name) + " with fingerprint " + to_string(now),
                  "the world " + then.world_name + " with fingerprint " + to_string(then.world),
                  "name the same world with --world");
