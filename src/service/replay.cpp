@@ -29,8 +29,7 @@ Result<Arguments> read_arguments(const report::Manifest& manifest) {
 }
 
 std::optional<Fault> world_differs(const report::Manifest& then, std::string_view name, const Fingerprint& now) {
-  const bool without_world = then.world == Fingerprint{};  // an answer about a table
-  if (without_world || now == then.world) return std::nullopt;
+  if (now == then.world) return std::nullopt;
   return differs("the world " + std::string(name) + " with fingerprint " + to_string(now),
                  "the world " + then.world_name + " with fingerprint " + to_string(then.world),
                  "name the same world with --world");
@@ -58,7 +57,20 @@ Result<RecordedCall> recorded_call(Session& session, std::string_view json, Cont
   Session& home = scenario == arguments->end() ? session : session.home_of(scenario->second.front());
   auto world = home.world(as_of == arguments->end() ? std::nullopt : parse_day(as_of->second.front()), context);
   if (!world) return tl::unexpected(world.error());
-  if (auto fault = world_differs(*manifest, (*world)->name, (*world)->fingerprint)) return fail(std::move(*fault));
+  const bool without_world = manifest->world == Fingerprint{};  // an answer about a table
+  if (auto fault = world_differs(*manifest, (*world)->name, (*world)->fingerprint); fault && !without_world)
+    return fail(std::move(*fault));
+  // Tables and weights are named by their fingerprint: without them the call would look for a product of that name.
+  Faults missing;
+  for (const auto& input : manifest->inputs) {
+    const std::string name = to_string(input.fingerprint);
+    if ((input.name == "table" && session.table(name) == nullptr) ||
+        (input.name == "weights" && session.file(name) == nullptr)) {
+      missing.add(differs("no " + input.name + " with fingerprint " + name, "the one that the answer rests on",
+                          "name it with --input, as it was"));
+    }
+  }
+  if (!missing.empty()) return fail(std::move(missing).take());
   return RecordedCall{use_case, std::move(*arguments), std::move(*manifest)};
 }
 

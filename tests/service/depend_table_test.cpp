@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "service/io_table.h"
+#include "service/replay.h"
 #include "worlds.h"
 
 namespace chokepoint::service::testing {
@@ -91,6 +92,24 @@ TEST(DependOnTable, CoefficientsNeedNoOutput) {
   ASSERT_TRUE(io) << to_string(io.error());
   EXPECT_EQ(io->regions, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(io->coefficients.share, (std::vector<double>{.5, .25, 0, .125}));
+}
+
+TEST(DependOnTable, IsMadeAgainFromItsFilesAlone) {
+  const auto report = ask_three({{"place", {"US"}}});
+  ASSERT_TRUE(report) << to_string(report.error());
+  EXPECT_EQ(report->manifest.world, Fingerprint{});
+  const std::string json = report::to_json(*report);
+  PlainContext plain;
+  Context context = plain.context();
+  Session same(tiny_files());
+  same.add_table("elsewhere", three());
+  const auto again = replay(same, json, context);
+  ASSERT_TRUE(again) << to_string(again.error());
+  EXPECT_EQ(report::to_json(*again), json);
+  Session without(tiny_files());
+  const auto missing = replay(without, json, context);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().faults.front().code, Code::replay_differs);
 }
 
 struct Bad {
