@@ -145,8 +145,8 @@ std::vector<Range> gaps(const Spec& spec, std::span<const Range> read, std::uint
   return left;
 }
 
-/// Runs what is left. Chunks are begun in order, and one that fails lets all before it finish: so the failing draw with
-/// the lowest number is the same for any number of threads.
+/// Runs what is left. Only chunks beyond a failing draw are left out: so the failing draw with the lowest number is the
+/// same for any number of threads.
 class Runner {
  public:
   Runner(const Spec& spec, const DrawFunction& draw, const ChunkFolder* folder, Gathered& gathered, Context& context)
@@ -154,13 +154,13 @@ class Runner {
 
   void run(std::span<const Range> left) {
     context_.pool.run(left.size(), [&](std::size_t i) {
-      if (failed_ || context_.cancel.stop_requested()) return;
+      if (left[i].first > failed_draw_ || context_.cancel.stop_requested()) return;
       run_chunk(left[i]);
     });
   }
 
-  std::optional<Error> failure() && { return std::move(failure_); }
-  std::optional<Fault> write_fault() && { return std::move(write_fault_); }
+  const std::optional<Error>& failure() const { return failure_; }
+  const std::optional<Fault>& write_fault() const { return write_fault_; }
 
  private:
   void run_chunk(Range range) {
@@ -185,8 +185,7 @@ class Runner {
   void note_failure(std::uint32_t draw, const Error& error) {
     if (!error.faults.empty() && error.faults.front().code == Code::stopped) return;
     const std::scoped_lock lock(mutex_);
-    failed_ = true;
-    if (failure_ && failed_draw_ < draw) return;
+    if (draw >= failed_draw_) return;
     failed_draw_ = draw;
     failure_ = error;
   }
@@ -204,8 +203,7 @@ class Runner {
   Gathered& gathered_;
   Context& context_;
   std::mutex mutex_;
-  std::atomic<bool> failed_{false};
-  std::uint32_t failed_draw_{0};
+  std::atomic<std::uint64_t> failed_draw_{std::numeric_limits<std::uint64_t>::max()};  // the lowest
   std::optional<Error> failure_;
   std::optional<Fault> write_fault_;
 };
@@ -234,8 +232,8 @@ Result<Runs> run(const Spec& spec, const DrawFunction& draw, Context& context) {
 
   Runner runner(spec, draw, folder ? &*folder : nullptr, gathered, context);
   runner.run(gaps(spec, read, chunk));
-  if (auto failure = std::move(runner).failure()) return fail(std::move(*failure));
-  if (auto fault = std::move(runner).write_fault()) remarks.push_back(std::move(*fault));
+  if (runner.failure()) return fail(*runner.failure());
+  if (runner.write_fault()) remarks.push_back(*runner.write_fault());
 
   Runs runs = std::move(gathered).answer();
   runs.outcome = runs.draws.size() == spec.draws ? Outcome::done : Outcome::stopped;
