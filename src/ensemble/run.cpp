@@ -61,15 +61,18 @@ class Gathered {
 
   /// `rows`: the outputs of the range's draws; those outside the spec are passed over.
   void add(Range range, std::span<const double> rows) {
+    const std::uint64_t from = std::max<std::uint64_t>(range.first, spec_.first);
+    const std::uint64_t until = std::min(range.end(), spec_.first + std::uint64_t{spec_.draws});
     const std::scoped_lock lock(mutex_);
-    for (std::uint32_t i = 0; i < range.count; ++i) {
-      const std::uint64_t slot = std::uint64_t{range.first} + i - spec_.first;
-      if (slot >= spec_.draws) continue;
-      const std::span<const double> row = rows.subspan(i * spec_.outputs, spec_.outputs);
-      for (std::size_t k = 0; k < spec_.outputs; ++k) histograms_[k].add(row[k]);
-      for (std::size_t k = 0; k < spec_.kept; ++k) kept_[k * spec_.draws + slot] = row[k];
-      finished_[slot] = 1;
+    // Output by output: a histogram takes its part of a chunk while it is at hand.
+    for (std::size_t k = 0; k < spec_.outputs; ++k) {
+      for (std::uint64_t draw = from; draw < until; ++draw) {
+        const double value = rows[(draw - range.first) * spec_.outputs + k];
+        histograms_[k].add(value);
+        if (k < spec_.kept) kept_[k * spec_.draws + (draw - spec_.first)] = value;
+      }
     }
+    for (std::uint64_t draw = from; draw < until; ++draw) finished_[draw - spec_.first] = 1;
   }
 
   std::uint32_t finished() const {
