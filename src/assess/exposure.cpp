@@ -26,14 +26,6 @@ simulate::Probes probes_of(const Firm& firm) {
   return probes;
 }
 
-/// Figures that the scenario sets are part of the world that it is run on.
-std::vector<double> with_set_figures(std::vector<double> values, const world::Scenario& scenario) {
-  for (const auto& act : scenario.acts) {
-    if (const auto* set = std::get_if<world::SetFigure>(&act.what)) values[set->figure.index] = set->value;
-  }
-  return values;
-}
-
 /// What the firm as a whole loses: on a day, the revenue of the part that lacks most.
 struct Line {
   std::vector<double> lost;  // revenue, a step

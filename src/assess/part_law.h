@@ -3,7 +3,7 @@
 //
 // The law of the base date is in the firm's orders as they are: only differences from it act (docs/methods/controls.md
 // section 3). A part is one thing, not the mean of a product's trade: where the clause catches it, it catches all of
-// it. Method: docs/methods/firm.md section 3. Verified by: tests/assess/part_law_test.cpp.
+// it. Method: docs/methods/firm.md section 3. Verified by: tests/assess/exposure_test.cpp.
 #pragma once
 
 #include <optional>

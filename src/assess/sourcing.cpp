@@ -50,6 +50,13 @@ std::vector<double> left_by_stops(const world::World& world, const world::Scenar
 
 }  // namespace
 
+std::vector<double> with_set_figures(std::vector<double> values, const world::Scenario& scenario) {
+  for (const auto& act : scenario.acts) {
+    if (const auto* set = std::get_if<world::SetFigure>(&act.what)) values[set->figure.index] = set->value;
+  }
+  return values;
+}
+
 Item item_of(const Firm& firm, const Part& part, const Source& source) {
   return {part.product, source.maker, source.firm, firm.place, firm.defence, part.parameters, part.hs};
 }

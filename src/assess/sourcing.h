@@ -41,6 +41,9 @@ class Sourcing {
   policy::Statutes statutes_;
 };
 
+/// Figures with what the scenario sets in their place: they are part of the world that it is run on.
+std::vector<double> with_set_figures(std::vector<double> values, const world::Scenario& scenario);
+
 /// The part as the law sees it when it comes from `source`.
 Item item_of(const Firm& firm, const Part& part, const Source& source);
 

@@ -49,19 +49,11 @@ Result<std::uint32_t> find_headline(const World& world, const RaceModel& model, 
   return fail(unknown_word("open milestone", name, open, "name one that a programme of the race still works on"));
 }
 
-policy::Assume assume_of(const std::string& word) {
-  return word == "resumed"    ? policy::Assume::resumed
-         : word == "extended" ? policy::Assume::extended
-                              : policy::Assume::ask;
-}
-
 struct Supply {
-  race::Availability availability;
+  SupplyRuns runs;
   report::Input scenario;
   std::string title;
   std::string variant, name;
-  std::string missing;  // points that nothing in the world reaches
-  bool complete{true};
 };
 
 Result<Supply> simulate_supply(Session& session, const RaceParams& params, const RaceModel& model, Context& context) {
@@ -71,33 +63,46 @@ Result<Supply> simulate_supply(Session& session, const RaceParams& params, const
   auto scenario = find_scenario(session, world, params.scenario, params.variant);
   if (!scenario) return tl::unexpected(scenario.error());
   scenario->horizon.days = static_cast<std::int32_t>(params.days);
-  simulate::RunOptions options;
-  options.assume = assume_of(params.assume);
-  options.explain = false;
-  simulate::Probes probes;
-  probes.series = supply_probes(model.supply);
-  context.progress.stage("simulating supply", 1);
-  auto impact = (*simulator)->run(*scenario, probes, options, context);
-  if (!impact) return tl::unexpected(impact.error());
-  context.progress.advance(1);
+  const SupplyOptions options{assume_of(params.assume), static_cast<std::uint32_t>(params.supply_draws),
+                              static_cast<std::uint64_t>(params.seed), model.now};
+  auto runs = run_supply(**simulator, *scenario, model.supply, options, context);
+  if (!runs) return tl::unexpected(runs.error());
   Supply out;
-  out.complete = impact->complete;
-  std::vector<std::vector<double>> days;
-  for (std::size_t p = 0; p < model.supply.size(); ++p) {
-    days.push_back(usable_share(**simulator, model.supply[p], std::span(impact->series).subspan(3 * p, 3)));
-    if (days.back().empty()) {
-      out.missing +=
-          fmt::format("{}{} in {}", out.missing.empty() ? "" : ", ", product_name(world, model.supply[p].product),
-                      place_name(world, model.supply[p].place));
-    }
-  }
-  out.availability = monthly(days, model.now, scenario->horizon.first);
+  out.runs = std::move(*runs);
   out.name = scenario->name;
   out.variant = scenario->variant;
   out.title = scenario->title.empty() ? scenario->name : scenario->title;
   out.scenario = {"scenario " + scenario->name + ":" + scenario->variant,
                   fingerprint(to_string(scenario->fingerprint) + " " + out.title)};
   return out;
+}
+
+std::string points_text(const World& world, const RaceModel& model, std::span<const std::size_t> points) {
+  std::string text;
+  for (const std::size_t p : points) {
+    text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", product_name(world, model.supply[p].product),
+                        place_name(world, model.supply[p].place));
+  }
+  return text;
+}
+
+void add_supply_notes(const World& world, const RaceModel& model, const SupplyRuns& supply, report::Report& report) {
+  if (supply.failed_draws > 0) {
+    report.notes.push_back(
+        {Tone::warning, fmt::format("{} draws of supply hold figures that contradict each other; they count nowhere.",
+                                    supply.failed_draws)});
+  }
+  if (!supply.no_maker.empty()) {
+    report.notes.push_back({Tone::limit, "Nobody makes these in this world, so the scenario cannot touch them: " +
+                                             points_text(world, model, supply.no_maker) + "."});
+  }
+  if (!supply.not_bought.empty()) {
+    report.notes.push_back(
+        {Tone::limit,
+         "The place uses none of these in this world; the world's makers by output stand in, without a "
+         "stock: " +
+             points_text(world, model, supply.not_bought) + "."});
+  }
 }
 
 std::string favourites(const RaceAnswer& answer, std::uint32_t type, std::size_t most) {
@@ -167,9 +172,10 @@ void add_limits(const RaceAnswer& answer, const RaceParams& params, report::Repo
       "the market.");
   if (!params.scenario.empty()) {
     say(
-        fmt::format("Supply is one run of central values over {} days; afterwards the mean of its last year goes on. A "
-                    "programme gets the share that its place gets: it does not outbid anybody.",
-                    params.days));
+        fmt::format("Supply is that of {} draws of the world over {} days (--supply-draws); afterwards the mean of the "
+                    "last year goes on. A programme gets what the makers that its place buys from fill of orders that "
+                    "may leave, or the share that its place gets: it does not outbid anybody.",
+                    params.supply_draws, params.days));
   }
   if (answer.model.slips) {
     say(fmt::format(
@@ -245,6 +251,16 @@ std::vector<Option<RaceParams>> RaceParams::options() {
         {},
         "DAYS"},
        &P::days},
+      {{"supply-draws",
+        OptionKind::integer,
+        "draws of the world's figures that supply is simulated for",
+        false,
+        false,
+        1,
+        100'000,
+        {},
+        "N"},
+       &P::supply_draws},
       {{"draws", OptionKind::integer, "draws of the race", false, false, 1, 100'000'000, {}, "N"}, &P::draws},
       {{"seed", OptionKind::integer, "seed of the draws", false, false, 0, 0, {}, "SEED"}, &P::seed},
       {{"from",
@@ -318,7 +334,7 @@ Result<report::Report> race_report(Session& session, const RaceParams& params, C
   if (!alone) return tl::unexpected(alone.error());
   std::optional<race::Forecast> disturbed;
   if (!params.scenario.empty()) {
-    auto second = race::run(model->network, supply.availability, options, context);
+    auto second = race::run(model->network, supply.runs.availability, options, context);
     if (!second) return tl::unexpected(second.error());
     disturbed = std::move(*second);
   }
@@ -335,10 +351,11 @@ Result<report::Report> race_report(Session& session, const RaceParams& params, C
   if (!supply.title.empty()) report.title += ", under: " + supply.title;
   report.manifest = manifest_of("race", canonical_json(resolved), world);
   if (!supply.name.empty()) report.manifest.inputs.push_back(supply.scenario);
-  const bool complete = answer.forecast.complete && alone->complete && supply.complete;
+  const bool supply_done = supply.runs.outcome == Outcome::done;
+  const bool complete = answer.forecast.complete && alone->complete && supply_done;
   report.outcome = complete ? Outcome::done : Outcome::stopped;
   if (!complete) {
-    const bool comparable = supply.complete && answer.forecast.draws > 0 && alone->draws == answer.forecast.draws;
+    const bool comparable = supply_done && answer.forecast.draws > 0 && alone->draws == answer.forecast.draws;
     report.notes.push_back(
         {Tone::warning, fmt::format("Stopped after {} of {} draws{}.", answer.forecast.draws, params.draws,
                                     comparable ? ": what follows is of those" : ", before there was an answer")});
@@ -348,22 +365,19 @@ Result<report::Report> race_report(Session& session, const RaceParams& params, C
   report.notes.push_back(
       {Tone::plain, fmt::format("Forecast of {}, {} draws, {} programmes, {} tasks.", to_string(model->now),
                                 answer.forecast.draws, model->programmes.size(), model->network.tasks.size())});
-  if (!supply.missing.empty()) {
-    report.notes.push_back(
-        {Tone::limit,
-         "Nothing of these reaches the place in this world, so the scenario cannot touch it: " + supply.missing + "."});
-  }
+  if (disturbed) add_supply_notes(world, *model, supply.runs, report);
   report.tables.push_back(first_table(answer));
   report.tables.push_back(first_by_year_table(answer));
   report.tables.push_back(place_table(answer));
   if (disturbed) {
-    report::Table shift = shift_table(answer), short_of = supply_table(answer, supply.availability);
+    report::Table shift = shift_table(answer), short_of = supply_table(answer, supply.runs.availability);
     if (shift.rows() > 0) report.tables.push_back(std::move(shift));
     if (short_of.columns.size() > 1) {
       report.tables.push_back(std::move(short_of));
     } else {
       report.notes.push_back(
-          {Tone::plain, "No product that a task needs falls below 99.5 % of the undisturbed supply in any month."});
+          {Tone::plain,
+           "No product that a task needs falls below 99.5 % of the undisturbed supply in any month of any draw."});
     }
   }
   report.tables.push_back(influence_table(answer, static_cast<std::size_t>(params.top)));

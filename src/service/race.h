@@ -9,7 +9,7 @@ struct RaceParams {
   std::string race;
   std::string milestone;
   std::string scenario, variant, assume{"ask"};
-  std::int64_t draws{100000}, seed{1}, days{1825}, top{12};
+  std::int64_t draws{100000}, supply_draws{8}, seed{1}, days{1825}, top{12};
   bool no_cooperation{false}, no_imitation{false};
   bool score{false}, record{false};
   std::optional<Day> from, as_of;

@@ -473,22 +473,37 @@ report::Table supply_table(const RaceAnswer& answer, const race::Availability& a
   report::Table table;
   table.name = "supply";
   table.title = "What can be used of what is needed, month by month";
-  table.note = "1 = undisturbed. Only products and places that fall below 99.5 % in some month.";
+  table.note = fmt::format(
+      "1 = undisturbed. Median and range over {} draws of the world. Only products and places that fall below 99.5 % "
+      "in "
+      "some month of some draw.",
+      availability.draws);
   table.draw = report::Draw::lines;
   report::Texts dates;
   for (std::uint32_t month = 0; month < availability.months; ++month)
     dates.push_back(to_string(day_of_months(answer.model.now, month)));
   table.columns.push_back(text_column("date", "Date", std::move(dates), Role::date));
   for (std::uint32_t p = 0; p < availability.products; ++p) {
-    report::Numbers cells;
-    for (std::uint32_t month = 0; month < availability.months; ++month)
-      cells.push_back(static_cast<double>(availability.at(0, p, month)));
-    if (cells.empty() || *std::min_element(cells.begin(), cells.end()) > 0.995) continue;
+    report::Numbers low, middle, high;
+    for (std::uint32_t month = 0; month < availability.months; ++month) {
+      report::Numbers draws;
+      for (std::uint32_t d = 0; d < availability.draws; ++d)
+        draws.push_back(static_cast<double>(availability.at(d, p, month)));
+      std::sort(draws.begin(), draws.end());
+      if (draws.empty()) continue;
+      low.push_back(draws.front());
+      middle.push_back(0.5 * (draws[(draws.size() - 1) / 2] + draws[draws.size() / 2]));
+      high.push_back(draws.back());
+    }
+    if (low.empty() || *std::min_element(low.begin(), low.end()) > 0.995) continue;
     const SupplyPoint& point = answer.model.supply[p];
+    const std::string id =
+        fmt::format("{}@{}", answer.world.products[point.product].id, answer.world.places[point.place].id);
     table.columns.push_back(number_column(
-        fmt::format("{}@{}", answer.world.products[point.product].id, answer.world.places[point.place].id),
-        fmt::format("{}, {}", product_name(answer.world, point.product), place_name(answer.world, point.place)), "",
-        std::move(cells), Role::share));
+        id, fmt::format("{}, {}", product_name(answer.world, point.product), place_name(answer.world, point.place)), "",
+        std::move(middle), Role::share));
+    table.columns.push_back(number_column(id + "_low", "low", "", std::move(low), Role::low));
+    table.columns.push_back(number_column(id + "_high", "high", "", std::move(high), Role::high));
   }
   return table;
 }

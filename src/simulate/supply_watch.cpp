@@ -23,7 +23,9 @@ void SupplyWatch::watch(const strategic::State& state) {
     for (auto i = system_.site_link_first[supply.site]; !rests && i < system_.site_link_first[supply.site + 1]; ++i) {
       sent += strategic::shipped_over(system_, state, system_.link_of_site[i]);
     }
-    supply.filled.push_back(rests || !(asked > 0.0) ? 1.0 : std::min(1.0, sent / asked));
+    // Who fears for supply orders more than it uses, to refill its stock; what counts is what it uses.
+    const double wanted = supply.output > 0.0 ? std::min(asked, supply.output) : asked;
+    supply.filled.push_back(rests || !(wanted > 0.0) ? 1.0 : std::min(1.0, sent / wanted));
   }
 }
 

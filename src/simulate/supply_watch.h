@@ -1,6 +1,6 @@
 // Watches what makers do with orders that the rules let through: for a firm that is small against the world and buys
 // from them.
-// Verified by: tests/simulate/supply_watch_test.cpp.
+// Verified by: tests/assess/exposure_test.cpp, tests/service/race_supply_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,9 @@
 
 namespace chokepoint::simulate {
 
-/// Per site and step: share of what was ordered and may leave that was shipped; 1 where nothing was ordered. Redirected
-/// orders are not in it.
+/// Per site and step: share of what was ordered and may leave that was shipped, where orders above the undisturbed
+/// day's output count as that: who has run short orders its use and a refill, and the mean customer's use is what its
+/// goods are measured by. 1 where nothing was ordered. Redirected orders are not in it.
 class SupplyWatch {
  public:
   SupplyWatch(const network::SupplyNetwork& network, const strategic::System& system,

@@ -1,10 +1,9 @@
-// Races of a world: how rows become a network, how supply becomes availability, what the report says.
+// Races of a world: how rows become a network, what the report says.
 #include <cmath>
 
 #include "base/math.h"
 #include "service/race_model.h"
 #include "service/race_score.h"
-#include "service/race_supply.h"
 #include "worlds.h"
 
 namespace chokepoint::service::testing {
@@ -68,60 +67,6 @@ TEST(RaceModel, WhatHasRunIsWhatIsLeft) {
   ASSERT_FALSE(never.has_value());
   EXPECT_NE(to_string(never.error()).find("big-machine/hall has lasted 120 months"), std::string::npos)
       << to_string(never.error());
-}
-
-TEST(RaceSupply, MonthsAreMeansOfDays) {
-  const Day now = day_of(2026, 1, 1);
-  std::vector<double> days(100, 0.5);
-  const auto a = monthly({days, {}}, now, now + 30);
-  EXPECT_EQ(a.products, 2U);
-  EXPECT_EQ(a.months, 5U);               // 130 days
-  EXPECT_FLOAT_EQ(a.at(0, 0, 0), 1.0F);  // before the run
-  EXPECT_FLOAT_EQ(a.at(0, 0, 2), 0.5F);
-  EXPECT_FLOAT_EQ(a.at(0, 0, 4), 0.5F);  // a month of nine days
-  EXPECT_FLOAT_EQ(a.at(0, 1, 3), 1.0F);  // nothing is known of the second
-  // A run that lies behind us says nothing.
-  EXPECT_EQ(monthly({days}, now, now + -200).months, 0U);
-}
-
-TEST(RaceSupply, StockBridgesAndRefills) {
-  Session session(tiny_files());
-  PlainContext plain;
-  Context context = plain.context();
-  const auto simulator = session.simulator(std::nullopt, context);
-  ASSERT_TRUE(simulator.has_value());
-  const world::World& world = (*simulator)->world();
-  const network::SupplyNetwork& net = (*simulator)->network();
-  // A point that imports: all of it stops for ten days; stock of five days bridges half.
-  SupplyPoint point;
-  double home = 0, abroad = 0;
-  for (std::uint32_t link = 0; link < net.links.size(); ++link) {
-    const auto market = net.links.customer[link];
-    if (net.sites.place[net.links.supplier[link]] == net.markets.place[market] || net.flow[link] <= 0) continue;
-    point = {net.markets.product[market], net.markets.place[market]};
-    break;
-  }
-  for (std::uint32_t link = 0; link < net.links.size(); ++link) {
-    const auto market = net.links.customer[link];
-    if (net.markets.product[market] != point.product || !world::within(world, net.markets.place[market], point.place))
-      continue;
-    (world::within(world, net.sites.place[net.links.supplier[link]], point.place) ? home : abroad) += net.flow[link];
-  }
-  std::vector<simulate::Series> three(3);
-  three[0].baseline = abroad;
-  three[1].baseline = 1.0;
-  three[2].baseline = 5 * (home + abroad);
-  for (int day = 0; day < 30; ++day) {
-    three[0].values.push_back(day < 10 ? 0.0 : abroad);
-    three[1].values.push_back(day < 10 ? 0.0 : 1.0);
-    three[2].values.push_back(0.0);
-  }
-  const auto share = usable_share(**simulator, point, three);
-  ASSERT_EQ(share.size(), 30U);
-  EXPECT_NEAR(share[4], 1, 1e-9);
-  EXPECT_NEAR(share[5], 0, 1e-9);
-  EXPECT_NEAR(share[9], 0, 1e-9);
-  EXPECT_NEAR(share[10], 1, 1e-9);
 }
 
 TEST(RaceReport, SaysWhoAndWhen) {
