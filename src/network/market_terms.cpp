@@ -29,10 +29,19 @@ std::vector<MarketTerms> terms_of(const world::World& world, std::span<const dou
   return terms;
 }
 
+std::vector<double> base_prices(const world::World& world, std::span<const double> values) {
+  std::vector<double> prices(world.products.size(), 0.0);
+  for (std::size_t p = 0; p < prices.size(); ++p) {
+    if (const world::Price* row = world::find_price(world, ProductId{p}, {})) prices[p] = values[row->figure.index];
+  }
+  return prices;
+}
+
 }  // namespace
 
 void add_market_terms(const world::World& world, std::span<const double> values, SupplyNetwork& net) {
   net.market_terms = terms_of(world, values);
+  net.price = base_prices(world, values);
   std::vector<PlaceId> country;
   for (std::size_t p = 0; p < world.places.size(); ++p) country.push_back(world::ancestors(world, PlaceId{p}).back());
 

@@ -1,4 +1,4 @@
-// How products are priced: elasticities, spot shares and the blocs within which one price holds.
+// How products are priced: base prices, elasticities, spot shares and the blocs within which one price holds.
 //
 // Method: docs/methods/strategic.md section 2. Verified by: tests/network/market_terms_test.cpp.
 #pragma once
@@ -7,7 +7,7 @@
 
 namespace chokepoint::network {
 
-/// Fills market_terms, site_bloc and market_bloc of a network whose sites, markets and links stand.
+/// Fills market_terms, price, site_bloc and market_bloc of a network whose sites, markets and links stand.
 void add_market_terms(const world::World& world, std::span<const double> values, SupplyNetwork& net);
 
 }  // namespace chokepoint::network

@@ -81,6 +81,7 @@ struct SupplyNetwork {
   std::vector<std::uint32_t> pair_link;  // per pair: its link; kNoLink where none joins the two
 
   std::vector<MarketTerms> market_terms;             // per product
+  std::vector<double> price;                         // per product, at base: US dollars per unit; 0: none stated
   std::vector<std::uint8_t> site_bloc, market_bloc;  // < kBlocs
 
   std::vector<std::uint8_t> product_travels;  // 0: each place serves itself

@@ -23,14 +23,6 @@ std::vector<double> defence_share(const network::SupplyNetwork& network) {
 
 }  // namespace
 
-std::vector<double> base_prices(const world::World& world, std::span<const double> values) {
-  std::vector<double> prices(world.products.size(), 0.0);
-  for (std::size_t p = 0; p < prices.size(); ++p) {
-    if (const world::Price* row = world::find_price(world, ProductId{p}, {})) prices[p] = values[row->figure.index];
-  }
-  return prices;
-}
-
 Result<Simulator> Simulator::make(world::WorldPtr world) {
   std::vector<double> values = world->figures.central();
   return make(std::move(world), std::move(values));
@@ -44,7 +36,6 @@ Result<Simulator> Simulator::make(world::WorldPtr world, std::vector<double> val
   simulator.system_ = std::make_shared<const strategic::System>(strategic::prepare(*simulator.network_));
   simulator.defence_share_ = std::make_shared<const std::vector<double>>(defence_share(*simulator.network_));
   simulator.balanced_ = std::make_shared<const world::Balanced>(std::move(*balanced));
-  simulator.prices_ = std::make_shared<const std::vector<double>>(base_prices(*world, values));
   simulator.values_ = std::make_shared<const std::vector<double>>(std::move(values));
   simulator.world_ = std::move(world);
   return simulator;
@@ -107,7 +98,7 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
     recorder.watch(state, drive, acts.stopped_links());
     supplies.watch(state);
   }
-  Impact impact = recorder.finish(*prices_);
+  Impact impact = recorder.finish(network_->price);
   impact.supplies = std::move(supplies).finish();
   impact.complete = complete;
   impact.remarks = std::move(law.remarks);

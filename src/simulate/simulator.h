@@ -48,7 +48,7 @@ class Simulator {
   const network::SupplyNetwork& network() const { return *network_; }
   std::span<const double> values() const { return *values_; }
   /// Base price of each product in money per unit; 0 where none is stated.
-  std::span<const double> prices() const { return *prices_; }
+  std::span<const double> prices() const { return network_->price; }
 
  private:
   world::WorldPtr world_;
@@ -57,10 +57,6 @@ class Simulator {
   std::shared_ptr<const network::SupplyNetwork> network_;
   std::shared_ptr<const strategic::System> system_;
   std::shared_ptr<const std::vector<double>> defence_share_;  // per market
-  std::shared_ptr<const std::vector<double>> prices_;
 };
-
-/// Per product, in id order; see world::find_price.
-std::vector<double> base_prices(const world::World& world, std::span<const double> values);
 
 }  // namespace chokepoint::simulate

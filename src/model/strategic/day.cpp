@@ -54,7 +54,7 @@ Workspace::Workspace(const System& system)
       asked(system.sites()),
       left(system.sites()),
       site_short(system.sites()),
-      site_fill(system.sites()),
+      site_cut(system.sites()),
       lacks(system.sites()),
       claimed(system.sites()),
       claim_fill(system.sites()),
@@ -62,7 +62,7 @@ Workspace::Workspace(const System& system)
       use(system.slot_use),
       bare(system.markets()),
       market_short(system.markets()),
-      market_fill(system.markets()) {}
+      market_cut(system.markets()) {}
 
 void advance(const System& system, const Parameters& parameters, std::span<const network::RuleChange> rules,
              const Drive& drive, State& state, Workspace& work) {

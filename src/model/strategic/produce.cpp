@@ -13,7 +13,7 @@ void take_in(const System& system, const Workspace& work, std::uint32_t s, State
     double got = work.need[slot];
     if (work.market_short[market] != 0) {
       const double use = std::min(got, work.use[slot]);
-      got = served(use, got - use, system.site_mix[s], work.market_fill[market]);
+      got = served(use, got - use, system.site_levels[s], system.slot_worth[slot], work.market_cut[market]);
     }
     state.slot_stock[slot] += got;
   }

@@ -17,8 +17,8 @@ Order split(const System& system, const State& state, const Workspace& work, std
   return {use, ordered - use};
 }
 
-/// How a maker that has too little serves each queue. Its markets are shipped to link by link.
-Queues fill_of_site(const System& system, const Workspace& work, std::uint32_t s, State& state) {
+/// How far a maker that has too little reaches. Its markets are shipped to link by link.
+Cut cut_of_site(const System& system, const Workspace& work, std::uint32_t s, State& state) {
   Queues asked{};
   for (auto i = system.site_link_first[s]; i < system.site_link_first[s + 1]; ++i) {
     const std::uint32_t link = system.link_of_site[i];
@@ -27,7 +27,7 @@ Queues fill_of_site(const System& system, const Workspace& work, std::uint32_t s
     const auto [use, refill] = split(system, state, work, link, market);
     ask(use, refill, system.market_mix[market], asked);
   }
-  return fill_queues(state.finished[s], asked);
+  return cut_at(state.finished[s], asked);
 }
 
 /// No rule and no short maker: all that is ordered leaves, by days of transit.
@@ -48,7 +48,7 @@ void send_by_link(const System& system, std::uint32_t m, State& state, Workspace
       amount = order_over(system, state, work, link, m);
     } else {
       const auto [use, refill] = split(system, state, work, link, m);
-      amount = served(use, refill, system.market_mix[m], work.site_fill[site]);
+      amount = served(use, refill, system.market_mix[m], work.site_cut[site]);
       work.left[site] += amount;
     }
     state.shipped[link] = amount;
@@ -72,7 +72,7 @@ void ship(const System& system, std::uint32_t product, State& state, Workspace& 
     const bool enough = state.finished[s] >= work.asked[s] * kEnough;
     work.site_short[s] = !enough;
     if (enough) continue;
-    work.site_fill[s] = fill_of_site(system, work, s, state);
+    work.site_cut[s] = cut_of_site(system, work, s, state);
     work.left[s] = 0.0;
   }
   const auto last_market = system.product_market_first[product + 1];

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "network/resting_value.h"
+
 namespace chokepoint::strategic {
 namespace {
 
@@ -11,14 +13,42 @@ int level_of(std::uint8_t priority) { return priority <= 3 ? 0 : priority <= 6 ?
 
 /// Rated orders flow down: a site's own orders carry the levels of what it delivers at baseline.
 void spread_levels(const network::SupplyNetwork& net, System& system) {
-  system.site_mix.assign(system.sites(), Mix{});
-  system.market_mix.assign(system.markets(), Mix{});
-  for (int level = 0; level < kLevels; ++level) {
+  system.site_levels.assign(system.sites(), Levels{});
+  for (std::size_t level = 0; level < kLevels; ++level) {
     std::vector<std::uint8_t> marked;
     for (auto of_final : system.final_level) marked.push_back(of_final == level);
     const network::EndShares shares = network::end_shares(net, marked);
-    for (std::size_t s = 0; s < system.sites(); ++s) system.site_mix[s][level] = shares.site[s];
-    for (std::size_t m = 0; m < system.markets(); ++m) system.market_mix[m][level] = shares.market[m];
+    for (std::size_t s = 0; s < system.sites(); ++s) system.site_levels[s][level] = shares.site[s];
+  }
+}
+
+std::uint8_t worth_of(double dollars_resting_on_one) {
+  return dollars_resting_on_one >= 1000.0  ? 0
+         : dollars_resting_on_one >= 100.0 ? 1
+         : dollars_resting_on_one >= 10.0  ? 2
+                                           : 3;
+}
+
+/// Ranks of what each market asks for at baseline.
+void mix_ranks(const network::SupplyNetwork& net, System& system) {
+  for (double value : network::resting_value(net)) system.slot_worth.push_back(worth_of(value));
+  system.market_mix.assign(system.markets(), Mix{});
+  for (std::size_t m = 0; m < system.markets(); ++m) {
+    Mix& mix = system.market_mix[m];
+    double whole = 0.0;
+    for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
+      const auto slot = system.slot_of_market[i];
+      const Levels& levels = system.site_levels[system.slot_site[slot]];
+      for (std::size_t level = 0; level < kLevels; ++level) {
+        mix[level * kWorths + system.slot_worth[slot]] += net.slot_use[slot] * levels[level];
+      }
+      whole += net.slot_use[slot];
+    }
+    for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
+      mix[rank_of_final(system.final_level[f])] += system.final_need[f];
+      whole += system.final_need[f];
+    }
+    for (double& share : mix) share = whole > 0.0 ? share / whole : 0.0;
   }
 }
 
@@ -178,6 +208,7 @@ System prepare(const network::SupplyNetwork& net) {
   system.market_qualification = net.qualification_days;
   prepare_hosts(net, system);
   spread_levels(net, system);
+  mix_ranks(net, system);
   return system;
 }
 

@@ -13,10 +13,19 @@
 namespace chokepoint::strategic {
 
 /// Orders are served in this many levels: rated (priority 1-3), ordinary (4-6), deferrable (7-9).
-inline constexpr int kLevels = 3;
-using Mix = std::array<double, kLevels>;
-/// Where there is too little, orders for use are served before orders that refill stocks, each by level.
-using Queues = std::array<double, 2 * kLevels>;
+inline constexpr std::size_t kLevels = 3;
+/// And within a level by what rests on them: a thousand, a hundred, ten times the price of what is ordered, or less.
+inline constexpr std::size_t kWorths = 4;
+inline constexpr std::size_t kRanks = kLevels * kWorths;
+using Levels = std::array<double, kLevels>;
+using Mix = std::array<double, kRanks>;  // worths of the first level, of the second, ...
+/// Where there is too little, orders for use are served before orders that refill stocks, each by rank.
+using Queues = std::array<double, 2 * kRanks>;
+/// How far goods reach: queues before `queue` are served in full, of it `share`, those after it get nothing.
+struct Cut {
+  std::uint32_t queue{2 * kRanks};
+  double share{1.0};
+};
 
 /// Behaviour that no row states. Assumed values; every report that they move prints them.
 struct Parameters {
@@ -36,7 +45,7 @@ struct System {
   std::vector<std::uint32_t> site_product;
   std::vector<std::uint32_t> site_slot_first, site_group_first, group_slot_first;
   std::vector<std::uint8_t> site_grouped;  // 1: some inputs may stand in for each other
-  std::vector<Mix> site_mix;               // of the orders a site places: levels of what it delivers at baseline
+  std::vector<Levels> site_levels;         // of the orders a site places: levels of what it delivers at baseline
 
   std::vector<double> idle;               // capacity that stands still at the start, per day
   std::vector<double> restart_days;       // until all of it runs
@@ -56,6 +65,7 @@ struct System {
   std::vector<double> slot_use;         // at baseline, per day
   std::vector<double> slot_service;     // output served by one unit of input on its own (group inputs)
   std::vector<double> slot_target;
+  std::vector<std::uint8_t> slot_worth;  // < kWorths, the most worth first
   // What a critical or important input does: bounds output, or wears out in use.
   std::vector<std::uint8_t> slot_binds, slot_wears;
 
@@ -99,6 +109,9 @@ struct System {
   std::size_t finals() const { return final_need.size(); }
   std::size_t products() const { return product_site_first.size() - 1; }
 };
+
+/// A final user counts what is used at its price.
+inline std::size_t rank_of_final(std::uint8_t level) { return level * kWorths + (kWorths - 1); }
 
 System prepare(const network::SupplyNetwork& network);
 

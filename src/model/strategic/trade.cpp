@@ -40,34 +40,34 @@ Needs needs_of(const System& system, const Drive& drive, const Workspace& work, 
   return needs;
 }
 
-/// How a market that has too little serves each queue.
-Queues fill_of_market(const System& system, const State& state, const Workspace& work, std::uint32_t m,
-                      double available) {
+/// How far a market that has too little reaches.
+Cut cut_of_market(const System& system, const State& state, const Workspace& work, std::uint32_t m, double available) {
   Queues asked{};
   for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
     const auto slot = system.slot_of_market[i];
     const double use = std::min(work.need[slot], work.use[slot]);
-    ask(use, work.need[slot] - use, system.site_mix[system.slot_site[slot]], asked);
+    ask(use, work.need[slot] - use, system.site_levels[system.slot_site[slot]], system.slot_worth[slot], asked);
   }
   for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
-    asked[system.final_level[f]] += state.willing[f];
+    asked[rank_of_final(system.final_level[f])] += state.willing[f];
   }
-  return fill_queues(available, asked);
+  return cut_at(available, asked);
 }
 
 /// Serves the queues of a market that has too little; returns what was given.
 double share_out(const System& system, std::uint32_t m, double available, State& state, Workspace& work) {
-  const Queues fill = fill_of_market(system, state, work, m, available);
-  work.market_fill[m] = fill;
+  const Cut cut = cut_of_market(system, state, work, m, available);
+  work.market_cut[m] = cut;
   double given = 0.0;
   for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
     const auto slot = system.slot_of_market[i];
     const double use = std::min(work.need[slot], work.use[slot]);
-    given += served(use, work.need[slot] - use, system.site_mix[system.slot_site[slot]], fill);
+    given +=
+        served(use, work.need[slot] - use, system.site_levels[system.slot_site[slot]], system.slot_worth[slot], cut);
     wake(system, state, system.site_product[system.slot_site[slot]]);
   }
   for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
-    state.delivered[f] = state.willing[f] * fill[system.final_level[f]];
+    state.delivered[f] = state.willing[f] * served_of(rank_of_final(system.final_level[f]), cut);
     given += state.delivered[f];
   }
   return given;

@@ -18,7 +18,7 @@ struct Workspace {
   std::vector<double> asked;             // orders over links, as the law lets them through
   std::vector<double> left;              // of makers with too little: what they shipped
   std::vector<std::uint8_t> site_short;  // cannot ship all that is asked
-  std::vector<Queues> site_fill;         // where short: share of each queue that is served
+  std::vector<Cut> site_cut;             // where short: how far its stock reaches
   std::vector<std::uint8_t> lacks;       // an input, or stock to ship
   std::vector<double> claimed;           // by redirected orders
   std::vector<double> claim_fill;        // share of them that is in stock
@@ -29,7 +29,7 @@ struct Workspace {
   // Per market.
   std::vector<double> bare;                // order without what refills stocks
   std::vector<std::uint8_t> market_short;  // has too little to hand out
-  std::vector<Queues> market_fill;         // where short: share of each queue that is served
+  std::vector<Cut> market_cut;             // where short: how far its stock reaches
 
   // Redirected orders: who is willing, on what terms, and what was claimed.
   struct Offer {
