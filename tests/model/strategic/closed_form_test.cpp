@@ -184,6 +184,37 @@ TEST(Rationing, RatedUsersFirstThenProportionally) {
 }
 
 // An idle maker elsewhere replaces a blocked one as fast as orders find it, and no faster.
+// A tenth of the powder is left. Blades need a fiftieth of it and carry the wafers: they go on; stone gets what is
+// left.
+TEST(Rationing, WithinALevelFirstWhatCarriesMost) {
+  made::WorldMaker m;
+  const PlaceId a = m.place("AA"), b = m.place("BB");
+  const ProductId powder = m.product("powder"), wafer = m.product("wafer", world::Stage::use, false);
+  const ProductId stone = m.product("stone", world::Stage::use, false);
+  m.share(powder, a, 1.0);
+  m.recipe(wafer, powder, 0.02);
+  m.recipe(stone, powder, 0.98);
+  m.price(powder, 1.0);
+  m.price(wafer, 100.0);
+  m.price(stone, 5.0);
+  m.demand(wafer, b, 3650.0);
+  m.demand(stone, b, 3650.0);
+  m.stock(powder, 0.0);
+  for (ProductId made : {powder, wafer, stone}) m.stock(made, 0.0, world::StockHolder::finished);
+  m.transit(1.0);
+  const network::SupplyNetwork net = made::network_of(m.w);
+  Parameters plain;
+  plain.prices = false;
+  Days run(net, {}, 365, plain);
+  run.drive.capacity_factor[net.site_of(powder, a)] = 0.1 / net.headroom[net.site_of(powder, a)];
+  const std::uint32_t wafers = net.site_of(wafer, b), stones = net.site_of(stone, b);
+  run.go(60, [&](std::int32_t day) {
+    if (day < 40) return;
+    EXPECT_NEAR(run.state.output[wafers] / net.output[wafers], 1.0, 1e-9) << day;
+    EXPECT_NEAR(run.state.output[stones] / net.output[stones], 0.08 / 0.98, 1e-6) << day;
+  });
+}
+
 TEST(Redirect, SpareCapacityFillsInOverTheRedirectDays) {
   made::WorldMaker m;
   const PlaceId a = m.place("AA"), c = m.place("CC"), b = m.place("BB");

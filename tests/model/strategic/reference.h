@@ -16,7 +16,8 @@
 namespace chokepoint::strategic::reference {
 
 using Levels = std::array<double, 3>;
-using Queues = std::array<double, 6>;  // use by level, then refilling by level
+using Ranks = std::map<std::pair<int, int>, double>;                   // level, worth (0: the most)
+using Queues = std::map<std::pair<int, std::pair<int, int>>, double>;  // use (0) or refilling (1), then level, worth
 
 struct Pair {
   double pass{1.0}, delayed{0.0};
@@ -47,6 +48,7 @@ class Model {
       line[m] = transit[m] - base_flow(m);
     }
     trace_levels();
+    rank_markets();
   }
 
   void day(const std::vector<network::RuleChange>& rules, const Drive& drive) {
@@ -157,29 +159,41 @@ class Model {
     return it == pairs.end() ? Pair{} : it->second;
   }
   static Queues serve(double available, const Queues& asked) {
-    Queues fill{};
-    for (int k = 0; k < 6; ++k) {
-      fill[k] = asked[k] > 0.0 ? std::min(1.0, available / asked[k]) : 1.0;
-      available = std::max(0.0, available - asked[k]);
+    Queues fill;
+    for (const auto& [queue, amount] : asked) {
+      fill[queue] = amount > 0.0 ? std::min(1.0, available / amount) : 1.0;
+      available = std::max(0.0, available - amount);
     }
     return fill;
   }
-  static Queues queues(double use, double refill, const Levels& mix) {
-    return {use * mix[0], use * mix[1], use * mix[2], refill * mix[0], refill * mix[1], refill * mix[2]};
+  static Queues queues(double use, double refill, const Ranks& mix) {
+    Queues result;
+    for (const auto& [rank, share] : mix) {
+      result[{0, rank}] = use * share;
+      result[{1, rank}] = refill * share;
+    }
+    return result;
+  }
+  Ranks ranks_of(std::uint32_t slot) {
+    Ranks result;
+    for (int k = 0; k < 3; ++k) result[{k, worth(slot)}] = site_levels[net_.slot_site[slot]][k];
+    return result;
   }
   static void add(const Queues& more, Queues& sum) {
-    for (int k = 0; k < 6; ++k) sum[k] += more[k];
+    for (const auto& [queue, amount] : more) sum[queue] += amount;
   }
   static double dot(const Queues& a, const Queues& b) {
     double sum = 0.0;
-    for (int k = 0; k < 6; ++k) sum += a[k] * b[k];
+    for (const auto& [queue, amount] : b) {
+      if (a.contains(queue)) sum += a.at(queue) * amount;
+    }
     return sum;
   }
   Queues asks_over(std::uint32_t l, std::map<std::uint32_t, double>& by_link, std::map<std::uint32_t, double>& ordered,
                    std::map<std::uint32_t, double>& bare_need) {
     const std::uint32_t m = net_.links.customer[l];
     const double use = std::min(by_link[l], std::min(ordered[m], bare_need[m]) * net_.flow[l] / base_flow(m));
-    return queues(use, by_link[l] - use, market_levels[m]);
+    return queues(use, by_link[l] - use, market_ranks[m]);
   }
   static int level(std::uint8_t priority) { return priority < 4 ? 0 : priority < 7 ? 1 : 2; }
 
@@ -193,13 +207,13 @@ class Model {
   void share(std::uint32_t m, const std::map<std::uint32_t, double>& need, std::map<std::uint32_t, double>& bare,
              double full) {
     const bool enough = unsold[m] >= full * (1.0 - 1e-12);
-    auto asks = [&](std::uint32_t i, double n) { return queues(bare[i], n - bare[i], site_levels[net_.slot_site[i]]); };
+    auto asks = [&](std::uint32_t i, double n) { return queues(bare[i], n - bare[i], ranks_of(i)); };
     Queues asked{};
     for (const auto& [i, n] : need) {
       if (net_.slot_market[i] == m) add(asks(i, n), asked);
     }
     for (std::uint32_t f = 0; f < net_.finals.size(); ++f) {
-      if (net_.finals[f].market == m) asked[level(net_.finals[f].priority)] += wanted[f];
+      if (net_.finals[f].market == m) asked[{0, {level(net_.finals[f].priority), 3}}] += wanted[f];
     }
     const Queues fill = serve(unsold[m], asked);
     for (const auto& [i, n] : need) {
@@ -210,7 +224,7 @@ class Model {
     }
     for (std::uint32_t f = 0; f < net_.finals.size(); ++f) {
       if (net_.finals[f].market != m) continue;
-      delivered[f] = wanted[f] * (enough ? 1.0 : fill[level(net_.finals[f].priority)]);
+      delivered[f] = wanted[f] * (enough ? 1.0 : fill.at({0, {level(net_.finals[f].priority), 3}}));
       unsold[m] = std::max(0.0, unsold[m] - delivered[f]);
     }
   }
@@ -390,6 +404,63 @@ class Model {
     }
   }
 
+  /// US dollars of final use that rest on a unit of slot i.
+  double rests_on(std::uint32_t i) {
+    const auto s = net_.slot_site[i];
+    const bool stops = matters(i, world::InputKind::consumed) || matters(i, world::InputKind::wearing);
+    if (!stops) return net_.price[net_.markets.product[net_.slot_market[i]].index];
+    for (auto g = net_.site_group_first[s]; g < net_.site_group_first[s + 1]; ++g) {
+      const auto first = net_.group_slot_first[g], last = net_.group_slot_first[g + 1];
+      if (i >= first && i < last) return rests_on_site(s) * serves(i, first, last);
+    }
+    return 0.0;
+  }
+  /// And on a unit of what site s makes: the mean over all who take from its markets.
+  double rests_on_site(std::uint32_t s) {
+    if (const auto it = on_site.find(s); it != on_site.end()) return it->second;
+    double sum = 0.0, sold = 0.0;
+    for (std::uint32_t l = 0; l < net_.links.size(); ++l) {
+      if (net_.links.supplier[l] != s) continue;
+      const auto m = net_.links.customer[l];
+      double value = 0.0, taken = 0.0;
+      for (std::uint32_t i = 0; i < net_.slot_use.size(); ++i) {
+        if (net_.slot_market[i] != m) continue;
+        value += net_.slot_use[i] * rests_on(i);
+        taken += net_.slot_use[i];
+      }
+      for (const auto& user : net_.finals) {
+        if (user.market != m) continue;
+        value += user.per_day * net_.price[net_.markets.product[m].index];
+        taken += user.per_day;
+      }
+      if (taken > 0.0) sum += net_.flow[l] * value / taken;
+      sold += net_.flow[l];
+    }
+    return on_site[s] = sold > 0.0 ? sum / sold : 0.0;
+  }
+  int worth(std::uint32_t i) {
+    if (const auto it = worths.find(i); it != worths.end()) return it->second;
+    const double price = net_.price[net_.markets.product[net_.slot_market[i]].index];
+    const double times = price > 0.0 ? rests_on(i) / price : 1.0;
+    return worths[i] = times >= 1000.0 ? 0 : times >= 100.0 ? 1 : times >= 10.0 ? 2 : 3;
+  }
+  void rank_markets() {
+    for (std::uint32_t m = 0; m < net_.markets.size(); ++m) {
+      double all = 0.0;
+      for (std::uint32_t i = 0; i < net_.slot_use.size(); ++i) {
+        if (net_.slot_market[i] != m) continue;
+        for (const auto& [rank, share] : ranks_of(i)) market_ranks[m][rank] += net_.slot_use[i] * share;
+        all += net_.slot_use[i];
+      }
+      for (const auto& user : net_.finals) {
+        if (user.market != m) continue;
+        market_ranks[m][{level(user.priority), 3}] += user.per_day;
+        all += user.per_day;
+      }
+      for (auto& [rank, share] : market_ranks[m]) share /= all;
+    }
+  }
+
   const network::SupplyNetwork& net_;
   Parameters par_;
   int today_{0};
@@ -398,6 +469,9 @@ class Model {
   std::map<std::uint32_t, bool> lacks;
   std::map<std::uint32_t, double> line, can, gave, made_before, lacking_days;
   std::map<std::uint32_t, Levels> site_levels, market_levels;
+  std::map<std::uint32_t, double> on_site;
+  std::map<std::uint32_t, int> worths;
+  std::map<std::uint32_t, Ranks> market_ranks;
 };
 
 }  // namespace chokepoint::strategic::reference
