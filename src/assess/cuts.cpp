@@ -12,7 +12,7 @@ namespace {
 world::Scenario scenario_of(const world::World& world, const Cut& cut, const CutOptions& options) {
   world::Scenario scenario;
   scenario.name = "cut";
-  scenario.horizon = {world.base_date, options.days, 1};
+  scenario.horizon = {world.base_date, options.days, options.step_days};
   world::Act act;
   act.day = world.base_date;
   if (cut.shock == Shock::exports_stop) {
@@ -96,10 +96,12 @@ Result<CutLosses> losses_of(const simulate::Simulator& simulator, std::span<cons
   run.law = false;
   run.explain = false;
   run.substitution = options.substitution;
+  const auto clock = simulator.in_steps(options.step_days);  // once, not for each run
+  if (!clock) return tl::unexpected(clock.error());
   std::vector<std::optional<Result<CutLoss>>> slots(cuts.size());
   context.pool.run(cuts.size(), [&](std::size_t i) {
     if (context.cancel.stop_requested()) return;
-    auto impact = simulator.run(scenario_of(simulator.world(), cuts[i], options), probes, run, context);
+    auto impact = clock->run(scenario_of(simulator.world(), cuts[i], options), probes, run, context);
     if (!impact) {
       slots[i] = tl::unexpected(impact.error());
     } else if (impact->complete) {

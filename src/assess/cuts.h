@@ -49,6 +49,7 @@ struct CutOptions {
   ProductId use;   // whose loss counts; invalid: all final use, by value
   std::vector<std::int32_t> checkpoints{30, 90, 180, 365};
   std::int32_t days{365};
+  std::int32_t step_days{1};  // of the runs, 1 to 7; checkpoints are met where it divides them
   bool substitution{true};
 };
 

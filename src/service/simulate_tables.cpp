@@ -102,7 +102,7 @@ report::Table stops_table(const World& world, const world::Scenario& scenario, c
   const std::size_t all = rows.size();
   if (rows.size() > top) rows.resize(top);
   for (const simulate::Shortage* row : rows) {
-    days.push_back(row->first_step);
+    days.push_back(row->first_step * impact.step_days);
     dates.push_back(date_of(scenario, row->first_step));
     products.push_back(product_name(world, row->product));
     places.push_back(place_name(world, row->place));

@@ -52,7 +52,7 @@ void Acts::add_act(const world::World& world, const network::SupplyNetwork& netw
     }
     for (auto f : touched) {
       const double share = base > 0.0 ? network.finals[f].per_day / base : 0.0;
-      demands_.push_back({from, until, f, change->factor, change->amount / 365.0 * share});
+      demands_.push_back({from, until, f, change->factor, change->amount / 365.0 * window_.step_days * share});
     }
   } else if (const auto* release = std::get_if<world::StockRelease>(&act.what)) {
     const std::uint32_t market = network.market_of(release->product, release->place);
@@ -62,7 +62,7 @@ void Acts::add_act(const world::World& world, const network::SupplyNetwork& netw
   } else if (const auto* capacity = std::get_if<world::NewCapacity>(&act.what)) {
     const std::uint32_t site = network.site_of(capacity->product, capacity->place);
     if (site != strategic::kNothing) {
-      added_.push_back({from, until, site, 1.0, capacity->per_year / 365.0});
+      added_.push_back({from, until, site, 1.0, capacity->per_year / 365.0 * window_.step_days});
     }
   }
 }

@@ -37,7 +37,8 @@ void fill_outputs(const Impact& impact, std::span<const Use> uses, const Layout&
     for (const Shortage& shortage : impact.shortages) {
       if (!shortage.final_use || shortage.product != uses[u].product || shortage.place != uses[u].place) continue;
       double& day = outputs[layout.first_day(u)];
-      day = std::isnan(day) ? shortage.first_step : std::min(day, static_cast<double>(shortage.first_step));
+      const double first = shortage.first_step * impact.step_days;
+      day = std::isnan(day) ? first : std::min(day, first);
     }
   }
   for (std::size_t p = 0; p < impact.series.size(); ++p) {

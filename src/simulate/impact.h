@@ -35,7 +35,7 @@ struct Probe {
 struct Probes {
   std::vector<Probe> series;
   std::vector<ProductId> supplies;        // products whose makers are watched (Impact::supplies)
-  std::vector<std::int32_t> checkpoints;  // days after which cumulative losses are kept; ascending
+  std::vector<std::int32_t> checkpoints;  // days; cumulative losses are kept after the step that ends them; ascending
 };
 
 struct Series {
@@ -104,6 +104,7 @@ struct MakerSupply {
 
 struct Impact {
   std::int32_t steps{0};
+  std::int32_t step_days{1};
   bool complete{true};  // false: cancelled after `steps`
   std::vector<Series> series;
   std::vector<MakerSupply> supplies;  // by product as asked for, then site

@@ -35,11 +35,11 @@ std::string_view name_of(Quantity quantity) {
 }
 
 Recorder::Recorder(const world::World& world, const network::SupplyNetwork& network, const strategic::System& system,
-                   const Probes& probes, bool explain)
+                   const Probes& probes, std::int32_t step_days, bool explain)
     : world_(world),
       net_(network),
       system_(system),
-      checkpoints_(probes.checkpoints),
+      step_days_(step_days),
       explain_(explain),
       awake_(system.products(), false),
       sites_(system.sites()),
@@ -51,6 +51,7 @@ Recorder::Recorder(const world::World& world, const network::SupplyNetwork& netw
       peak_(system.markets(), 1.0),
       peak_step_(system.markets(), 0),
       extra_(system.markets(), 0.0) {
+  for (const std::int32_t day : probes.checkpoints) checkpoints_.push_back((day + step_days - 1) / step_days);
   const strategic::State base = strategic::initial(system);
   for (const Probe& probe : probes.series) {
     taps_.push_back(make_tap(probe));
@@ -172,7 +173,9 @@ void Recorder::watch(const strategic::State& state, const strategic::Drive& driv
     watch_finals(finals, state, stopped);
   }
   ++steps_;
-  if (std::find(checkpoints_.begin(), checkpoints_.end(), steps_) != checkpoints_.end()) keep_checkpoint();
+  for (const std::int32_t last : checkpoints_) {
+    if (last == steps_) keep_checkpoint();
+  }
 }
 
 Recorder::Range Recorder::sites_of(std::uint32_t product) const {
@@ -372,7 +375,14 @@ void Recorder::add_losses(Impact& impact, std::span<const double> prices) const 
 Impact Recorder::finish(std::span<const double> prices) {
   Impact impact;
   impact.steps = steps_;
+  impact.step_days = step_days_;
   impact.series = std::move(series_);
+  for (Series& series : impact.series) {
+    const Quantity of = series.probe.quantity;
+    if (of == Quantity::stock || of == Quantity::price || of == Quantity::paid) continue;
+    series.baseline /= step_days_;
+    for (double& value : series.values) value /= step_days_;
+  }
   catch_up_with_all();
   if (explain_) add_shortages(impact);
   add_losses(impact, prices);

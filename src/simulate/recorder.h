@@ -13,7 +13,7 @@ namespace chokepoint::simulate {
 class Recorder {
  public:
   Recorder(const world::World& world, const network::SupplyNetwork& network, const strategic::System& system,
-           const Probes& probes, bool explain);
+           const Probes& probes, std::int32_t step_days, bool explain);
 
   /// After each day. `stopped` marks links that an act of the scenario stops.
   void watch(const strategic::State& state, const strategic::Drive& drive, const std::vector<bool>& stopped);
@@ -61,7 +61,8 @@ class Recorder {
   const world::World& world_;
   const network::SupplyNetwork& net_;
   const strategic::System& system_;
-  std::vector<std::int32_t> checkpoints_;
+  std::int32_t step_days_;
+  std::vector<std::int32_t> checkpoints_;  // steps
   bool explain_;
   std::int32_t steps_{0};
   std::size_t woken_{0};     // of State::awake, how many have been seen

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/strategic/day.h"
+#include "network/steps.h"
 #include "simulate/acts.h"
 #include "simulate/recorder.h"
 #include "simulate/supply_watch.h"
@@ -33,7 +34,8 @@ Result<Simulator> Simulator::make(world::WorldPtr world, std::vector<double> val
   if (!balanced) return tl::unexpected(balanced.error());
   Simulator simulator;
   simulator.network_ = std::make_shared<const network::SupplyNetwork>(network::compile(*world, *balanced, values));
-  simulator.system_ = std::make_shared<const strategic::System>(strategic::prepare(*simulator.network_));
+  simulator.clock_ = {1, simulator.network_,
+                      std::make_shared<const strategic::System>(strategic::prepare(*simulator.network_))};
   simulator.defence_share_ = std::make_shared<const std::vector<double>>(defence_share(*simulator.network_));
   simulator.balanced_ = std::make_shared<const world::Balanced>(std::move(*balanced));
   simulator.values_ = std::make_shared<const std::vector<double>>(std::move(values));
@@ -41,11 +43,26 @@ Result<Simulator> Simulator::make(world::WorldPtr world, std::vector<double> val
   return simulator;
 }
 
+Result<Simulator> Simulator::in_steps(std::int32_t step_days) const {
+  constexpr std::int32_t kLongest = 7;
+  if (step_days < 1 || step_days > kLongest) {
+    return fail(Fault{Code::usage, "", 0, 0, "a step of " + std::to_string(step_days) + " days",
+                      "a step of 1 to 7 days", "name a day, a week or what lies between"});
+  }
+  Simulator other = *this;
+  other.clock_.step_days = step_days;
+  other.clock_.network = std::make_shared<const network::SupplyNetwork>(network::in_steps(*network_, step_days));
+  other.clock_.system = std::make_shared<const strategic::System>(strategic::prepare(*other.clock_.network));
+  return other;
+}
+
 Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& probes, const RunOptions& options,
                               Context& context) const {
-  if (scenario.horizon.step_days != 1) {
-    return fail(Fault{Code::usage, "", 0, 0, "a step of " + std::to_string(scenario.horizon.step_days) + " days",
-                      "a step of one day", "leave the step out: this form of the model runs day by day"});
+  const std::int32_t step_days = scenario.horizon.step_days;
+  if (step_days != clock_.step_days) {
+    auto other = in_steps(step_days);
+    if (!other) return tl::unexpected(other.error());
+    return other->run(scenario, probes, options, context);
   }
   // A figure set by the scenario changes the world that the run starts from.
   std::vector<double> values(*values_);
@@ -64,10 +81,11 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
     return other->run(rest, probes, options, context);
   }
 
-  const network::SupplyNetwork& net = *network_;
+  const network::SupplyNetwork& net = *clock_.network;
   strategic::Parameters parameters;
   parameters.substitution = options.substitution;
   parameters.prices = options.prices;
+  parameters = strategic::in_steps(parameters, step_days);
   policy::Rules law;
   if (options.law) {
     auto rules = policy::rules_for(*world_, scenario, net, *values_, {options.assume, *defence_share_});
@@ -75,15 +93,16 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
     law = std::move(*rules);
     law.links = with_leakage(law.links, options.leakage, scenario.horizon.steps());
   }
+  law.links = network::in_steps(law.links, step_days, scenario.horizon.steps());
   const Acts acts(*world_, scenario, net);
   const StockingUp stocking_up(*world_, scenario, net, law.links, options.stock_up_days);
   const network::LinkRules rules = acts.with_stops(law.links);
-  const strategic::System& system = *system_;
+  const strategic::System& system = *clock_.system;
   strategic::State state = strategic::initial(system, rules.longest_delay());
   strategic::Drive drive = strategic::still(system);
   strategic::Workspace work(system);
-  Recorder recorder(*world_, net, system, probes, options.explain);
-  SupplyWatch supplies(net, system, probes.supplies);
+  Recorder recorder(*world_, net, system, probes, step_days, options.explain);
+  SupplyWatch supplies(*network_, system, probes.supplies);
 
   const std::int32_t steps = scenario.horizon.steps();
   bool complete = true;

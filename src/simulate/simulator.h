@@ -38,13 +38,18 @@ class Simulator {
   static Result<Simulator> make(world::WorldPtr world);
   static Result<Simulator> make(world::WorldPtr world, std::vector<double> values);
 
-  /// Fails (usage) where the scenario's step is not a day, or where policy::rules_for fails.
+  /// The same world, ready to run in steps of so many days (1 to 7) without preparing them for each run.
+  Result<Simulator> in_steps(std::int32_t step_days) const;
+
+  /// Runs in steps of the scenario's length. Fails (usage) where that is not 1 to 7 days, or where policy::rules_for
+  /// fails.
   Result<Impact> run(const world::Scenario& scenario, const Probes& probes, const RunOptions& options,
                      Context& context) const;
 
   const world::World& world() const { return *world_; }
   world::WorldPtr world_ptr() const { return world_; }
   const world::Balanced& balanced() const { return *balanced_; }
+  /// Per day, whatever the step of a run.
   const network::SupplyNetwork& network() const { return *network_; }
   std::span<const double> values() const { return *values_; }
   /// Base price of each product in money per unit; 0 where none is stated.
@@ -55,7 +60,13 @@ class Simulator {
   std::shared_ptr<const std::vector<double>> values_;
   std::shared_ptr<const world::Balanced> balanced_;
   std::shared_ptr<const network::SupplyNetwork> network_;
-  std::shared_ptr<const strategic::System> system_;
+  /// The network in the run's own steps, and the system made from it.
+  struct Clock {
+    std::int32_t step_days{1};
+    std::shared_ptr<const network::SupplyNetwork> network;
+    std::shared_ptr<const strategic::System> system;
+  };
+  Clock clock_;
   std::shared_ptr<const std::vector<double>> defence_share_;  // per market
 };
 

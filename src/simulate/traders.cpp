@@ -50,9 +50,11 @@ StockingUp::StockingUp(const world::World& world, const world::Scenario& scenari
     const auto [it, unknown] = announced.emplace(rule.why, std::nullopt);
     if (unknown) it->second = announced_on(world, rule.why);
     if (!it->second) continue;
-    const std::int32_t from = std::max({0, rule.step - kLongestAhead, scenario.horizon.step_of(*it->second)});
+    const std::int32_t step_days = scenario.horizon.step_days;
+    const std::int32_t from =
+        std::max({0, rule.step - kLongestAhead / step_days, scenario.horizon.step_of(*it->second)});
     if (from >= rule.step) continue;
-    wishes_.push_back({from, rule.step, network.links.customer[link], lost * days * network.flow[link]});
+    wishes_.push_back({from, rule.step, network.links.customer[link], lost * days / step_days * network.flow[link]});
     change_steps_.push_back(from);
     change_steps_.push_back(rule.step);
   }

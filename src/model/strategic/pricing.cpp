@@ -59,8 +59,9 @@ void find_limits(const System& system, std::uint32_t product, const State& state
 void reprice(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product,
              State& state) {
   const network::MarketTerms& of = system.market_terms[product];
-  if (system.product_priced[product] == 0 || (state.day + static_cast<std::int32_t>(product)) % kWeek != 0) return;
-  const double days = state.moved_on[product] < 0 ? 0.0 : state.day - state.moved_on[product];
+  const std::int32_t every = std::max(1, kWeek / parameters.step_days);  // steps
+  if (system.product_priced[product] == 0 || (state.day + static_cast<std::int32_t>(product)) % every != 0) return;
+  const double days = state.moved_on[product] < 0 ? 0.0 : (state.day - state.moved_on[product]) * parameters.step_days;
   const double demand = market::elasticity_after(of.demand_short, of.demand_long, days, parameters.adjustment_days);
   const double supply = market::elasticity_after(of.supply_short, of.supply_long, days, parameters.adjustment_days);
   const market::Terms terms{of.spot_share, of.price_speed, parameters.contract_days};
@@ -80,18 +81,21 @@ void reprice(const System& system, const Parameters& parameters, const Drive& dr
   market::clear(
       {offers, wants, state.product_ruled[product] != 0 ? std::span<const double>(limit) : std::span<const double>()},
       clearing);
+  std::array<double, kBlocs> paid, share;
   for (std::size_t b = 0; b < kBlocs; ++b) {
     const bool bought = blocs.needed[b] > 0.0;
     const market::Side& side = bought ? clearing.demand[b] : clearing.supply[b];
-    market::move(prices[b], side, terms, kWeek);
+    market::move(prices[b], side, terms, every * parameters.step_days);
     const bool moved = std::abs(prices[b].spot - 1.0) > kNoise;
     if (moved && state.moved_on[product] < 0) state.moved_on[product] = state.day;
+    paid[b] = market::volume_weighted(demand, prices[b], terms);
+    share[b] = market::wanted(1.0, demand, prices[b], terms);
   }
   for (auto m = system.product_market_first[product]; m < system.product_market_first[product + 1]; ++m) {
-    const market::Prices& here = prices[system.market_bloc[m]];
-    state.spot[m] = here.spot;
-    state.paid[m] = market::volume_weighted(demand, here, terms);
-    state.demand_share[m] = market::wanted(1.0, demand, here, terms);
+    const std::size_t bloc = system.market_bloc[m];
+    state.spot[m] = prices[bloc].spot;
+    state.paid[m] = paid[bloc];
+    state.demand_share[m] = share[bloc];
   }
 }
 

@@ -172,6 +172,13 @@ void prepare_hosts(const network::SupplyNetwork& net, System& system) {
 
 }  // namespace
 
+Parameters in_steps(Parameters parameters, std::int32_t step_days) {
+  for (double* days : {&parameters.refill_days, &parameters.redirect_days, &parameters.tool_life_days})
+    *days /= step_days;
+  parameters.step_days = step_days;  // prices are moved by days
+  return parameters;
+}
+
 System prepare(const network::SupplyNetwork& net) {
   System system;
   system.base_output = net.output;

@@ -29,15 +29,18 @@ struct Cut {
 
 /// Behaviour that no row states. Assumed values; every report that they move prints them.
 struct Parameters {
-  double refill_days{20.0};       // days in which stocks and supply lines close a gap
-  double redirect_days{90.0};     // days until all blocked or unfilled orders have found another willing supplier
+  double refill_days{20.0};       // time in which stocks and supply lines close a gap
+  double redirect_days{90.0};     // time until all blocked or unfilled orders have found another willing supplier
   double contract_days{180.0};    // from one renewal of a contract to the next
   double adjustment_days{365.0};  // in which short-run elasticities become long-run ones, (1 - 1/e) of the way
   double tool_life_days{365.0};   // life of the tools and spares that wear out in use
   bool substitution{true};        // redirect orders and let inputs of one group replace each other
   bool prices{true};              // off: nothing is priced out, and no price holds idle plants back
   bool sleep{true};               // leave products at rest until something reaches them; off: the same answer, slower
+  std::int32_t step_days{1};      // length of a step of the model's clock; see in_steps
 };
+/// The same behaviour where times are counted in steps of `step_days`, as network::in_steps counts them.
+Parameters in_steps(Parameters days, std::int32_t step_days);
 
 struct System {
   // Sites.
