@@ -6,6 +6,7 @@
 #include "network/capacity.h"
 #include "network/market_terms.h"
 #include "world/query.h"
+#include "world/transit_times.h"
 
 namespace chokepoint::network {
 namespace {
@@ -34,39 +35,27 @@ std::uint32_t find(const Labels& labels, ProductId product, PlaceId place) {
   return found ? static_cast<std::uint32_t>(low) : kNone;
 }
 
-/// Whole days from dispatch to arrival, at least one. Remembers what it found: most products share the rows of a route.
+/// Whole days from dispatch to arrival, at least one.
 class Transits {
  public:
-  Transits(const World& world, std::span<const double> values) : world_(world), values_(values) {
-    own_rows_.assign(world.products.size(), false);
-    for (const auto& row : world.transit) {
-      if (row.product.valid()) own_rows_[row.product.index] = true;
-    }
+  Transits(const World& world, std::span<const double> values) : world_(world), times_(world), values_(values) {
     for (std::size_t p = 0; p < world.places.size(); ++p)
       country_.push_back(world::ancestors(world, PlaceId{p}).back());
   }
 
-  std::int32_t days(ProductId product, PlaceId from, PlaceId to) {
+  std::int32_t days(ProductId product, PlaceId from, PlaceId to) const {
     if (!world_.products[product].tradable) return 1;  // made on the spot
-    if (own_rows_[product.index]) return find(product, from, to);
-    const auto [it, fresh] = found_.emplace(std::pair(from, to), 0);
-    if (fresh) it->second = find({}, from, to);
-    return it->second;
-  }
-
- private:
-  std::int32_t find(ProductId product, PlaceId from, PlaceId to) const {
-    const FigureId row = world::transit_days(world_, from, to, product);
+    const FigureId row = times_.days(from, to, product);
     double days = country_[from.index] == country_[to.index] ? kAssumedHomeTransit : kAssumedForeignTransit;
     if (row.valid()) days = values_[row.index];
     return std::max(1, static_cast<std::int32_t>(days + 0.5));
   }
 
+ private:
   const World& world_;
+  world::TransitTimes times_;
   std::span<const double> values_;
-  std::vector<bool> own_rows_;
   std::vector<PlaceId> country_;
-  std::map<std::pair<PlaceId, PlaceId>, std::int32_t> found_;
 };
 
 void add_markets(const world::Balanced& balanced, SupplyNetwork& net) {
@@ -84,7 +73,7 @@ void add_links(const World& world, const world::Balanced& balanced, std::span<co
                SupplyNetwork& net) {
   std::vector<std::uint32_t> customer, supplier;
   std::vector<double> sent(net.sites.size(), 0.0);
-  Transits transits(world, values);
+  const Transits transits(world, values);
   for (const auto& flow : balanced.flows) {  // by product, to, from: the canonical order
     const std::uint32_t site = net.site_of(flow.product, flow.from);
     customer.push_back(net.market_of(flow.product, flow.to));

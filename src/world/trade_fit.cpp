@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "world/margins.h"
+
 namespace chokepoint::world {
 namespace {
 
@@ -24,7 +26,11 @@ constexpr double kLeast = 1e-9;
 class Fitter {
  public:
   explicit Fitter(const TradeProblem& problem)
-      : problem_(problem), rows_(problem.supply.size()), columns_(problem.use.size()), flow_(rows_ * columns_) {}
+      : problem_(problem),
+        rows_(problem.supply.size()),
+        columns_(problem.use.size()),
+        stride_(margins::stride_of(columns_)),
+        flow_(rows_ * stride_, 0.0) {}
 
   TradeFit run() {
     seed();
@@ -50,8 +56,12 @@ class Fitter {
     TradeFit result;
     for (const StatedTrade& statement : problem_.stated)
       result.worst_miss = std::max(result.worst_miss, miss(statement));
-    result.flow = std::move(flow_);
-    result.stated = std::move(stated_);
+    for (std::size_t i = 0; i < rows_; ++i) {
+      for (std::size_t j = 0; j < columns_; ++j) {
+        result.flow.push_back(at(i, j));
+        result.stated.push_back(stated_[cell(i, j)]);
+      }
+    }
     result.margin_miss = margin_miss_;
     return result;
   }
@@ -66,8 +76,9 @@ class Fitter {
     std::vector<double> value;       // per statement
   };
 
-  double& at(std::size_t i, std::size_t j) { return flow_[i * columns_ + j]; }
-  double at(std::size_t i, std::size_t j) const { return flow_[i * columns_ + j]; }
+  std::size_t cell(std::size_t i, std::size_t j) const { return i * stride_ + j; }
+  double& at(std::size_t i, std::size_t j) { return flow_[cell(i, j)]; }
+  double at(std::size_t i, std::size_t j) const { return flow_[cell(i, j)]; }
   bool home(std::size_t i, std::size_t j) const { return problem_.supplier_country[i] == problem_.buyer_country[j]; }
 
   void seed() {
@@ -82,7 +93,7 @@ class Fitter {
     stated_.assign(flow_.size(), false);
     for (const StatedTrade& statement : problem_.stated) {
       for (auto i : statement.rows) {
-        for (auto j : statement.columns) stated_[i * columns_ + j] = true;
+        for (auto j : statement.columns) stated_[cell(i, j)] = true;
       }
     }
   }
@@ -90,7 +101,7 @@ class Fitter {
   /// The cells a share is a share of; for an amount the cells themselves.
   std::vector<std::size_t> whole_of(const StatedTrade& s) const {
     std::vector<std::size_t> cells;
-    auto add = [&](std::size_t i, std::size_t j) { cells.push_back(i * columns_ + j); };
+    auto add = [&](std::size_t i, std::size_t j) { cells.push_back(cell(i, j)); };
     if (s.kind == StatedTrade::Kind::import_share) {
       for (auto j : s.columns) {
         for (std::size_t i = 0; i < rows_; ++i) {
@@ -128,7 +139,7 @@ class Fitter {
       whole.value.push_back(s.value);
       std::vector<bool> mine(flow_.size(), false);
       for (auto i : s.rows) {
-        for (auto j : s.columns) mine[i * columns_ + j] = true;
+        for (auto j : s.columns) mine[cell(i, j)] = true;
       }
       for (std::size_t c = 0; c < whole.cells.size(); ++c) {
         if (mine[whole.cells[c]] && whole.part[c] < 0) whole.part[c] = number;
@@ -187,37 +198,10 @@ class Fitter {
     return worst;
   }
 
-  /// Columns, then rows. Returns the largest relative miss of a column before scaling.
-  double scale() {
-    column_sums_.assign(columns_, 0.0);
-    for (std::size_t i = 0; i < rows_; ++i) {
-      for (std::size_t j = 0; j < columns_; ++j) column_sums_[j] += at(i, j);
-    }
-    double worst = 0.0;
-    for (std::size_t j = 0; j < columns_; ++j) {
-      const double factor = column_sums_[j] > 0.0 ? problem_.use[j] / column_sums_[j] : 0.0;
-      worst = std::max(worst, std::fabs(factor - 1.0));
-      column_sums_[j] = factor;
-    }
-    for (std::size_t i = 0; i < rows_; ++i) {
-      double sum = 0.0;
-      for (std::size_t j = 0; j < columns_; ++j) {
-        at(i, j) *= column_sums_[j];
-        sum += at(i, j);
-      }
-      if (!(sum > 0.0)) continue;
-      const double factor = problem_.supply[i] / sum;
-      for (std::size_t j = 0; j < columns_; ++j) at(i, j) *= factor;
-    }
-    return worst;
-  }
+  /// Columns, then rows, at most so many times. Returns the largest relative miss of a column before the last.
+  double scale(int rounds) { return margins::fit(problem_.supply, problem_.use, rounds, kTolerance, flow_, scratch_); }
 
-  void fit_margins() {
-    for (int round = 0; round < kMarginRounds; ++round) {
-      margin_miss_ = scale();
-      if (margin_miss_ < kTolerance) return;
-    }
-  }
+  void fit_margins() { margin_miss_ = scale(kMarginRounds); }
 
   /// Statements and margins in turn, then margins alone. Statements that contradict the margins drive some cells to
   /// nothing; then the table without statements is mixed in until the margins can be met.
@@ -225,7 +209,7 @@ class Fitter {
     for (int round = 0; round < kStatedRounds && !wholes_.empty(); ++round) {
       double worst = 0.0;
       for (const Whole& whole : wholes_) worst = std::max(worst, impose(whole));
-      if (std::max(worst, scale()) < kStatedTolerance) break;
+      if (std::max(worst, scale(1)) < kStatedTolerance) break;
     }
     fit_margins();
     for (const double part : {0.02, 0.1, 0.4, 1.0}) {
@@ -254,7 +238,7 @@ class Fitter {
         if (flow <= 0.0 || row_best[i] == j || column_best[j] == i) continue;
         // A share stated as 0 leaves a trace in case margins need it; where they do not, it goes.
         const bool trace = flow < 10.0 * kLeast * problem_.use[j];
-        if (!trace && (stated_[i * columns_ + j] || home(i, j))) continue;
+        if (!trace && (stated_[cell(i, j)] || home(i, j))) continue;
         if (flow < below * problem_.use[j] && flow < kSellerFactor * below * problem_.supply[i]) {
           at(i, j) = 0.0;
           dropped = true;
@@ -265,12 +249,12 @@ class Fitter {
   }
 
   const TradeProblem& problem_;
-  std::size_t rows_, columns_;
+  std::size_t rows_, columns_, stride_;  // of a row, padded with cells of nothing
   std::vector<double> flow_;
   std::vector<double> base_;  // without statements
   std::vector<bool> stated_;
   std::vector<Whole> wholes_;
-  std::vector<double> column_sums_;
+  margins::Scratch scratch_;
   double margin_miss_{0.0};
 };
 
