@@ -1,7 +1,7 @@
 // A network whose clock runs in steps of several days: flows per step, stocks and times counted in steps. A model that
 // runs on it knows nothing of days.
 //
-// Method: docs/methods/strategic.md section 5. Verified by: tests/simulate/steps_test.cpp.
+// Method: docs/methods/strategic.md section 4. Verified by: tests/simulate/steps_test.cpp.
 #pragma once
 
 #include "network/supply_network.h"

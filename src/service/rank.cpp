@@ -7,6 +7,7 @@
 
 #include "assess/cuts.h"
 #include "assess/world_graph.h"
+#include "service/rank_each.h"
 #include "service/tables.h"
 #include "service/weights.h"
 #include "world/draw.h"
@@ -317,11 +318,61 @@ std::vector<Option<RankParams>> RankParams::options() {
         {},
         "SHARE"},
        &P::least_share},
+      {{"each", OptionKind::flag, "every country as a target of its own", false, false, 0, 0, {}, ""}, &P::each},
+      {{"step",
+        OptionKind::integer,
+        "days in a step of the runs; 1 is exact and slower",
+        false,
+        false,
+        1,
+        7,
+        {},
+        "DAYS"},
+       &P::step},
       {{"no-substitution", OptionKind::flag, "no other suppliers, no replacing inputs", false, false, 0, 0, {}, ""},
        &P::no_substitution},
       {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &P::as_of},
   };
 }
+
+namespace {
+
+constexpr std::size_t kKeptOfEach = 5;
+
+void add_limits(const RankParams& params, report::Report& report) {
+  report.notes.push_back({report::Tone::limit,
+                          "Each cut is total and lasts a year (or to the day of --at, if later); no law acts beside "
+                          "it. What prices keep buyers from buying counts as lost. Machines "
+                          "and know-how cut do not stop "
+                          "installed plants. Losses count final use only, so tiers are not added up."});
+  if (params.step > 1) {
+    report.notes.push_back(
+        {report::Tone::limit,
+         fmt::format("Run in steps of {} days: losses by day 30 differ from runs by the day by up to "
+                     "a fifth of themselves, those by day 365 by up to a twentieth (--step 1).",
+                     params.step)});
+  }
+}
+
+Result<report::Report> rank_each(const simulate::Simulator& simulator, const RankParams& params,
+                                 const assess::CutOptions& options, Context& context) {
+  auto ranked = rank_each_target(simulator, options, params.least_share, kKeptOfEach, context);
+  if (!ranked) return tl::unexpected(ranked.error());
+  report::Report report;
+  report.title = "Chokepoints of every country";
+  report.manifest = manifest_of("rank", canonical_json(params), simulator.world());
+  report.outcome = ranked->complete ? Outcome::done : Outcome::stopped;
+  report.notes.push_back({report::Tone::headline,
+                          ranked->complete
+                              ? fmt::format("{} countries, {} runs: what each of them has most to lose, and from whom.",
+                                            ranked->targets, ranked->runs)
+                              : fmt::format("Stopped after {} countries: the others are missing.", ranked->targets)});
+  report.tables.push_back(std::move(ranked->table));
+  add_limits(params, report);
+  return report;
+}
+
+}  // namespace
 
 Result<report::Report> rank(Session& session, const RankParams& params, Context& context) {
   auto simulator = session.simulator(params.as_of, context);
@@ -331,6 +382,15 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
   options.checkpoints = days_with(params.at);
   options.days = std::max(kYear, static_cast<std::int32_t>(params.at));
   options.substitution = !params.no_substitution;
+  options.step_days = static_cast<std::int32_t>(params.step);
+  if (params.each) {
+    if (!params.target.empty() || !params.by.empty() || !params.weights.empty() || params.shock == "production") {
+      return fail(Fault{Code::usage, "", 0, 0, "--each together with a target, --by, --weights or --shock production",
+                        "--each alone: exports to every country stop, ordered by value",
+                        "leave the others out, or name one target instead of --each"});
+    }
+    return rank_each(**simulator, params, options, context);
+  }
   RankParams named = params;
   if (!params.target.empty()) {
     auto place = find_place(world, params.target, "target");
@@ -399,11 +459,7 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
     headline = fmt::format("{} (supplier, product) pairs tried. No use goes short, whichever stops.", tried);
   }
   if (!headline.empty()) report.notes.push_back({report::Tone::headline, headline});
-  report.notes.push_back({report::Tone::limit,
-                          "Each cut is total and lasts a year (or to the day of --at, if later); no law acts beside "
-                          "it. Prices do not act yet; machines "
-                          "and know-how cut do not stop "
-                          "installed plants. Losses count final use only, so tiers are not added up."});
+  add_limits(params, report);
   return report;
 }
 

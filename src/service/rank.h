@@ -15,6 +15,8 @@ struct RankParams {
   std::int64_t draws{5};
   std::int64_t seed{1};
   double least_share{0.02};
+  std::int64_t step{5};  // days, of the runs
+  bool each{false};      // every country as a target of its own
   bool no_substitution{false};
   std::optional<Day> as_of;
 

@@ -237,6 +237,16 @@ std::vector<Option<SimulateParams>> SimulateParams::options() {
         {},
         "DAYS"},
        &P::days},
+      {{"step",
+        OptionKind::integer,
+        "days in a step of the run: 1, or up to a week for speed",
+        false,
+        false,
+        1,
+        7,
+        {},
+        "DAYS"},
+       &P::step},
       {{"start", OptionKind::date, "first day; default: the scenario's", false, false, 0, 0, {}, "DATE"}, &P::start},
       {{"top", OptionKind::integer, "rows per table", false, false, 1, 100000, {}, "N"}, &P::top},
       {{"no-substitution", OptionKind::flag, "no other suppliers, no replacing inputs", false, false, 0, 0, {}, ""},
@@ -322,6 +332,9 @@ Result<report::Report> simulate(Session& asked, const SimulateParams& params, Co
   if (!scenario) return tl::unexpected(scenario.error());
   if (params.days > 0) scenario->horizon.days = static_cast<std::int32_t>(params.days);
   if (params.start) scenario->horizon.first = *params.start;
+  Horizon& horizon = scenario->horizon;
+  horizon.step_days = static_cast<std::int32_t>(params.step);
+  horizon.days = horizon.steps() * horizon.step_days;  // whole steps
 
   simulate::RunOptions options;
   options.assume = assume_of(params.assume);
@@ -368,11 +381,11 @@ Result<report::Report> simulate(Session& asked, const SimulateParams& params, Co
       {report::Tone::headline, impact->complete
                                    ? headline(world, *scenario, *impact)
                                    : fmt::format("Stopped after {} of {} days: this is what had happened by then.",
-                                                 impact->steps, scenario->horizon.steps())});
-  report.notes.push_back(
-      {report::Tone::plain,
-       fmt::format("{} days from {}, one day a step. A scenario is a difference from the law as decided.",
-                   scenario->horizon.days, to_string(scenario->horizon.first))});
+                                                 impact->steps * horizon.step_days, horizon.days)});
+  report.notes.push_back({report::Tone::plain,
+                          fmt::format("{} days from {}, {} a step. A scenario is a difference from the law as decided.",
+                                      horizon.days, to_string(horizon.first),
+                                      horizon.step_days == 1 ? "one day" : fmt::format("{} days", horizon.step_days))});
   report.tables.push_back(series_table(world, *scenario, *impact));
   if (params.draws > 0 && impact->complete) {
     const auto uses = telling_uses(*impact, (*simulator)->prices(), top);

@@ -13,6 +13,7 @@ struct SimulateParams {
   std::string assume{"ask"};
   std::vector<std::string> series;
   std::int64_t days{0};  // 0: the scenario's own
+  std::int64_t step{1};  // days
   std::int64_t top{12};
   bool no_substitution{false};
   bool no_prices{false};
