@@ -349,7 +349,7 @@ void add_limits(const RankParams& params, report::Report& report) {
     report.notes.push_back(
         {report::Tone::limit,
          fmt::format("Run in steps of {} days: losses by day 30 differ from runs by the day by up to "
-                     "a fifth of themselves, those by day 365 by up to a twentieth (--step 1).",
+                     "a quarter of themselves, those by day 365 by up to a twentieth (--step 1).",
                      params.step)});
   }
 }

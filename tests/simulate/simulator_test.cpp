@@ -284,18 +284,6 @@ TEST(Losses, AreValuedAtBasePrices) {
   EXPECT_NEAR(impact.uses[0].lost_at[1], 99.0 / 101.0, 1e-9);
 }
 
-TEST(Run, RefusesStepsOfAWeek) {
-  const OnePath path(5.0);
-  const Simulator s = simulator(path.m.done());
-  world::Scenario scenario = quiet(s.world());
-  scenario.horizon.step_days = 7;
-  PlainContext plain;
-  Context context = plain.context();
-  const auto impact = s.run(scenario, {}, {}, context);
-  ASSERT_FALSE(impact);
-  EXPECT_EQ(impact.error().faults.front().code, Code::usage);
-}
-
 TEST(Run, StopsWhenAsked) {
   const OnePath path(5.0);
   const Simulator s = simulator(path.m.done());
