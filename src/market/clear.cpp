@@ -17,6 +17,12 @@ constexpr double kBalanced = 1e-13;    // of supply and demand together
 constexpr double kCutTolerance = 1e-12;
 constexpr int kMostSteps = 200;
 
+/// Logarithm of a bound; nearly all markets ask for the usual two, thousands of times a second.
+double log_of_bound(double bound) {
+  static const double lowest = math::log(Market{}.lowest), highest = math::log(Market{}.highest);
+  return bound == Market{}.lowest ? lowest : bound == Market{}.highest ? highest : math::log(bound);
+}
+
 double amount(double value) { return value > 0.0 ? std::min(value, kLargestQuantity) : 0.0; }
 double answer(double elasticity) { return elasticity > 0.0 ? std::min(elasticity, kLargestElasticity) : 0.0; }
 
@@ -67,8 +73,8 @@ class Solver {
     const double lowest =
         market.lowest > 1 / kLargestPrice ? std::min(market.lowest, kLargestPrice) : 1 / kLargestPrice;
     const double highest = market.highest > lowest ? std::min(market.highest, kLargestPrice) : lowest;
-    lowest_ = math::log(lowest);
-    highest_ = math::log(highest);
+    lowest_ = log_of_bound(lowest);
+    highest_ = log_of_bound(highest);
     suppliers_ = std::min(market.supply.size(), kMostSegments);
     buyers_ = std::min(market.demand.size(), kMostSegments);
     for (std::size_t i = 0; i < suppliers_; ++i) {
@@ -252,9 +258,9 @@ class Solver {
     for_each(group.suppliers, [&](std::size_t i) { scale += offer_[i]; });
 
     // Per subset of the parts, from the subset without its lowest member.
-    std::array<double, std::size_t{1} << kMostSegments> lack{};
-    std::array<double, std::size_t{1} << kMostSegments> reach{};
+    std::array<double, std::size_t{1} << kMostSegments> lack, reach;
     const std::size_t subsets = std::size_t{1} << parts;
+    lack[0] = 0.0;
     const auto lowest = [](std::size_t y) { return static_cast<std::size_t>(std::countr_zero(y)); };
     for (std::size_t y = 1; y < subsets; ++y) {
       double more = 0.0;
@@ -265,10 +271,13 @@ class Solver {
     for_each(group.suppliers, [&](std::size_t i) {
       const double net = offer_[i] - sent_[i];
       excess += net;
+      if (net == 0.0) return;  // min(0, reach) takes nothing off
+      std::array<double, kMostSegments> to_part;
+      for (std::size_t k = 0; k < parts; ++k) to_part[k] = reach_of(i, part[k]);
       reach[0] = 0.0;
       lack[0] -= std::min(net, 0.0);
       for (std::size_t y = 1; y < subsets; ++y) {
-        reach[y] = reach[y & (y - 1)] + reach_of(i, part[lowest(y)]);
+        reach[y] = reach[y & (y - 1)] + to_part[lowest(y)];
         lack[y] -= std::min(net, reach[y]);
       }
     });

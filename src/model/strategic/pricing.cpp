@@ -54,6 +54,23 @@ void find_limits(const System& system, std::uint32_t product, const State& state
   }
 }
 
+/// What a bloc's next price hangs on. Most blocs stand alike: what follows is worked out once.
+struct Standing {
+  market::Prices before;
+  double goal;
+  market::Found found;
+};
+
+std::size_t first_like(const std::array<Standing, kBlocs>& blocs, std::size_t b) {
+  for (std::size_t a = 0; a < b; ++a) {
+    if (blocs[a].before.spot == blocs[b].before.spot && blocs[a].before.contract == blocs[b].before.contract &&
+        blocs[a].goal == blocs[b].goal && blocs[a].found == blocs[b].found) {
+      return a;
+    }
+  }
+  return b;
+}
+
 }  // namespace
 
 void reprice(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product,
@@ -68,13 +85,20 @@ void reprice(const System& system, const Parameters& parameters, const Drive& dr
   const Blocs blocs = sum_up(system, drive, product, state);
 
   market::Prices* prices = &state.prices[product * kBlocs];
+  std::array<Standing, kBlocs> now, next;
   std::array<market::Supply, kBlocs> offers;
   std::array<market::Demand, kBlocs> wants;
   market::Clearing clearing;
   for (std::size_t b = 0; b < kBlocs; ++b) {
-    offers[b] = market::spot_supply(blocs.made[b], supply, blocs.can[b], prices[b], terms);
-    wants[b] = market::spot_demand(blocs.needed[b], demand, prices[b], terms);
+    now[b] = {prices[b], 0.0, market::Found::cleared};
+    const std::size_t like = first_like(now, b);
+    offers[b] = like < b ? offers[like] : market::spot_supply(1.0, supply, market::kNoLimit, prices[b], terms);
+    wants[b] = like < b ? wants[like] : market::spot_demand(1.0, demand, prices[b], terms);
     clearing.supply[b].price = clearing.demand[b].price = prices[b].spot;
+  }
+  for (std::size_t b = 0; b < kBlocs; ++b) {
+    offers[b] = {blocs.made[b] * offers[b].fixed, blocs.made[b] * offers[b].elastic, supply, blocs.can[b]};
+    wants[b] = {blocs.needed[b] * wants[b].fixed, blocs.needed[b] * wants[b].elastic, demand};
   }
   std::array<double, kBlocs * kBlocs> limit;
   if (state.product_ruled[product] != 0) find_limits(system, product, state, limit);
@@ -83,8 +107,15 @@ void reprice(const System& system, const Parameters& parameters, const Drive& dr
       clearing);
   std::array<double, kBlocs> paid, share;
   for (std::size_t b = 0; b < kBlocs; ++b) {
-    const bool bought = blocs.needed[b] > 0.0;
-    const market::Side& side = bought ? clearing.demand[b] : clearing.supply[b];
+    const market::Side& side = blocs.needed[b] > 0.0 ? clearing.demand[b] : clearing.supply[b];
+    next[b] = {prices[b], side.price, side.found};
+    const std::size_t like = first_like(next, b);
+    if (like < b) {
+      prices[b] = prices[like];
+      paid[b] = paid[like];
+      share[b] = share[like];
+      continue;
+    }
     market::move(prices[b], side, terms, every * parameters.step_days);
     const bool moved = std::abs(prices[b].spot - 1.0) > kNoise;
     if (moved && state.moved_on[product] < 0) state.moved_on[product] = state.day;
