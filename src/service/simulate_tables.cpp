@@ -85,6 +85,44 @@ report::Table series_table(const World& world, const world::Scenario& scenario, 
   return table;
 }
 
+report::Table cohorts_table(const World& world, const world::Scenario& scenario, const Impact& impact) {
+  report::Table table;
+  table.name = "cohorts";
+  table.title = "Which buyers run short first";
+  table.note =
+      "Buyers of one use, by how they buy: from one supplier, from two, or on large stocks of their own. First: the "
+      "twentieth of them with the least stock and the worst-hit supplier lives on its stock no longer; half: one in "
+      "two. "
+      "Shares and stocks are mostly assumed.";
+  constexpr double kFirst = 0.05, kHalf = 0.5, kShown = 0.01;
+  report::Texts products, places, uses, kinds, first, half;
+  report::Numbers share, stock, short_share;
+  for (const simulate::CohortShortage& row : impact.cohorts) {
+    if (row.short_share.empty() || row.short_share.back() < kShown) continue;
+    products.push_back(product_name(world, row.product));
+    places.push_back(place_name(world, row.place));
+    uses.push_back(product_name(world, row.use));
+    kinds.push_back(row.kind == world::CohortKind::single ? "one supplier"
+                    : row.kind == world::CohortKind::dual ? "two suppliers"
+                                                          : "own stock");
+    share.push_back(row.share);
+    stock.push_back(row.stock_days);
+    first.push_back(date_of(scenario, row.step_of(kFirst)));
+    half.push_back(date_of(scenario, row.step_of(kHalf)));
+    short_share.push_back(row.short_share.back());
+  }
+  table.columns.push_back(text_column("product", "Product", std::move(products), Role::key));
+  table.columns.push_back(text_column("place", "Place", std::move(places), Role::key));
+  table.columns.push_back(text_column("use", "For", std::move(uses), Role::key));
+  table.columns.push_back(text_column("buyers", "Buyers with", std::move(kinds), Role::key));
+  table.columns.push_back(number_column("share", "Share of buyers", "", std::move(share), Role::share));
+  table.columns.push_back(number_column("stock_days", "Stock", "d", std::move(stock), Role::days));
+  table.columns.push_back(text_column("first", "First short", std::move(first), Role::date));
+  table.columns.push_back(text_column("half", "Half short", std::move(half), Role::date));
+  table.columns.push_back(number_column("short", "Short by the end", "", std::move(short_share), Role::share));
+  return table;
+}
+
 report::Table stops_table(const World& world, const world::Scenario& scenario, const Impact& impact, std::size_t top,
                           report::Report& report) {
   report::Table table;

@@ -8,6 +8,7 @@
 #include "base/day.h"
 #include "base/ids.h"
 #include "policy/rules.h"
+#include "simulate/cohorts.h"
 #include "world/complete.h"
 #include "world/world.h"
 
@@ -110,8 +111,9 @@ struct Impact {
   std::vector<MakerSupply> supplies;  // by product as asked for, then site
   std::vector<Shortage> shortages;    // by first step, then product, place
   std::vector<UseLoss> uses;
-  std::vector<ActorLoss> actors;  // by place
-  std::vector<PriceMove> prices;  // by product, place
+  std::vector<ActorLoss> actors;        // by place
+  std::vector<CohortShortage> cohorts;  // by row of the table; empty without RunOptions::explain
+  std::vector<PriceMove> prices;        // by product, place
   std::vector<policy::Remark> remarks;
   /// Share of the value of final demand (kind demand) lost up to each checkpoint.
   std::vector<double> lost_share_at;

@@ -1,10 +1,12 @@
 #include "simulate/simulator.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "model/strategic/day.h"
 #include "network/steps.h"
 #include "simulate/acts.h"
+#include "simulate/cohorts.h"
 #include "simulate/recorder.h"
 #include "simulate/supply_watch.h"
 #include "simulate/traders.h"
@@ -104,6 +106,9 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
   Recorder recorder(*world_, net, system, probes, step_days, options.explain);
   SupplyWatch supplies(*network_, system, probes.supplies);
 
+  std::optional<CohortWatch> cohorts;
+  if (options.explain) cohorts.emplace(*world_, *values_, net, system, step_days);
+
   const std::int32_t steps = scenario.horizon.steps();
   bool complete = true;
   for (std::int32_t step = 0; step < steps; ++step) {
@@ -116,9 +121,11 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
     strategic::advance(system, parameters, rules.on(step), drive, state, work);
     recorder.watch(state, drive, acts.stopped_links());
     supplies.watch(state);
+    if (cohorts) cohorts->watch(state);
   }
   Impact impact = recorder.finish(network_->price);
   impact.supplies = std::move(supplies).finish();
+  if (cohorts) impact.cohorts = cohorts->finish();
   impact.complete = complete;
   impact.remarks = std::move(law.remarks);
   return impact;
