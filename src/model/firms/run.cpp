@@ -1,0 +1,238 @@
+#include "model/firms/run.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/exact_sum.h"
+#include "model/firms/capacity.h"
+#include "model/firms/ration.h"
+
+namespace chokepoint::firms {
+
+namespace {
+
+constexpr std::size_t kBlock = 1024;  // firms a task
+
+struct Sums {
+  ExactSum production, value_added, final_use, damage, damage_value_added;
+  void add(const Sums& other) {
+    production.add(other.production);
+    value_added.add(other.value_added);
+    final_use.add(other.final_use);
+    damage.add(other.damage);
+    damage_value_added.add(other.damage_value_added);
+  }
+  Totals totals() const {
+    return {production.value(), value_added.value(), final_use.value(), damage.value(), damage_value_added.value()};
+  }
+};
+
+class FastRun {
+ public:
+  FastRun(const FirmNetwork& network, const Case& input, const Settings& settings)
+      : net_(network),
+        case_(input),
+        set_(settings),
+        capacity_(network, input, settings),
+        speed_(1.0 / settings.refill_days),
+        output_(net_.output),
+        demand_(net_.output),
+        limit_(net_.firms()),
+        final_demand_(net_.final_demand),
+        final_use_(net_.final_demand),
+        stock_(net_.links()),
+        slots_(net_.slot_amount),
+        rules_(input.rules),
+        pass_(net_.links() * (input.rules.empty() ? 0 : 1), 1.0),
+        asked_(input.demand) {
+    for (std::uint32_t i = 0; i < net_.firms(); ++i) {
+      for (std::uint32_t l = net_.customer_first[i]; l < net_.customer_first[i + 1]; ++l)
+        stock_[l] = case_.initial_days[i] * net_.amount[l];
+    }
+    std::stable_sort(rules_.begin(), rules_.end(), [](const auto& a, const auto& b) { return a.day < b.day; });
+    std::stable_sort(asked_.begin(), asked_.end(), [](const auto& a, const auto& b) { return a.day < b.day; });
+  }
+
+  Day advance(std::int32_t day, Context& context) {
+    capacity_.begin(day);
+    change_demand(day);
+    change_rules(day);
+    const std::size_t blocks = (net_.firms() + kBlock - 1) / kBlock;
+    context.pool.run(blocks, [&](std::size_t b) { each_of_block(b, [&](std::uint32_t i) { buy(i); }); });
+    for (const std::uint32_t l : blocked_) slots_[net_.slot[l]] *= pass_[l];
+    std::vector<Sums> sums(blocks);
+    context.pool.run(blocks, [&](std::size_t b) {
+      PublishedScratch scratch;
+      each_of_block(b, [&](std::uint32_t i) { sell(i, scratch, sums[b]); });
+    });
+    for (std::size_t b = 1; b < blocks; ++b) sums[0].add(sums[b]);
+    capacity_.end(day);
+    return {day,   blocks == 0 ? Totals{} : sums[0].totals(), output_, demand_, limit_, capacity_.share(), final_use_,
+            slots_};
+  }
+
+ private:
+  template <class Body>
+  void each_of_block(std::size_t block, Body&& body) const {
+    const auto last = static_cast<std::uint32_t>(std::min(net_.firms(), (block + 1) * kBlock));
+    for (auto i = static_cast<std::uint32_t>(block * kBlock); i < last; ++i) body(i);
+  }
+
+  void change_demand(std::int32_t day) {
+    for (const std::uint32_t firm : asked_today_) final_demand_[firm] = net_.final_demand[firm];
+    asked_today_.clear();
+    for (; next_asked_ < asked_.size() && asked_[next_asked_].day <= day; ++next_asked_) {
+      if (asked_[next_asked_].day != day) continue;
+      final_demand_[asked_[next_asked_].firm] = asked_[next_asked_].amount;
+      asked_today_.push_back(asked_[next_asked_].firm);
+    }
+  }
+
+  void change_rules(std::int32_t day) {
+    bool changed = false;
+    for (; next_rule_ < rules_.size() && rules_[next_rule_].day <= day; ++next_rule_) {
+      pass_[rules_[next_rule_].link] = rules_[next_rule_].pass;
+      changed = true;
+    }
+    if (!changed) return;
+    blocked_.clear();
+    for (std::uint32_t l = 0; l < pass_.size(); ++l) {
+      if (pass_[l] < 1.0) blocked_.push_back(l);
+    }
+  }
+
+  void buy(std::uint32_t i) {
+    if (set_.published) {
+      buy_as<true>(i);
+    } else {
+      buy_as<false>(i);
+    }
+  }
+
+  /// Uses and fills the stocks of customer i, puts its orders into the slots and notes what its inputs allow.
+  template <bool kPublished>
+  void buy_as(std::uint32_t i) {
+    const std::uint32_t end = net_.customer_first[i + 1];
+    std::uint32_t l = net_.customer_first[i];
+    const double normal = net_.output[i];
+    if (l == end) {
+      limit_[i] = normal * case_.initial_days[i];
+      return;
+    }
+    const double made = output_[i];
+    const double level = normal > 0.0 ? made / normal : 0.0;
+    const double days = case_.target_days[i];
+    double least = std::numeric_limits<double>::infinity();  // days of stock of the scarcest product
+    while (l < end) {
+      double usual = 0.0;
+      double held = 0.0;
+      std::uint32_t last = l;
+      for (bool more = true; more; ++last) {
+        usual += net_.amount[last];
+        held += stock_[last];
+        more = net_.ends_group[last] == 0;
+      }
+      const bool none = kPublished ? std::fabs(held) <= 1e-20 : held <= 0.0;
+      const double used = none ? 0.0 : level * (usual / held);
+      double left_in_all = 0.0;
+      for (; l < last; ++l) {
+        const double a = net_.amount[l];
+        double& slot = slots_[net_.slot[l]];
+        double left = stock_[l];
+        if (normal > 0.0) {
+          left = (left + slot) - left * used;
+          if (left < 0.0 || (kPublished && left <= 1e-20)) left = 0.0;
+          stock_[l] = left;
+          slot = order<kPublished>(a, made, normal, level, days, left);
+        } else {
+          slot = a;  // sells nothing: what it buys is for itself
+        }
+        left_in_all += left;
+      }
+      least = std::min(least, left_in_all / usual);
+    }
+    limit_[i] = least * normal;
+  }
+
+  template <bool kPublished>
+  double order(double usual, double made, double normal, double level, double days, double stock) const {
+    const double base = kPublished ? usual * made / normal : usual * level;
+    double target = days * usual;
+    if (set_.order_rule != OrderRule::fixed_target) target = kPublished ? target * made / normal : target * level;
+    double gap = target - stock;
+    if (set_.order_rule == OrderRule::never_below_use) gap = std::max(gap, 0.0);
+    return std::max(0.0, base + speed_ * gap);
+  }
+
+  /// Demand, output and shipments of supplier i.
+  void sell(std::uint32_t i, PublishedScratch& scratch, Sums& sums) {
+    const std::uint32_t begin = net_.supplier_first[i];
+    const std::uint32_t end = net_.supplier_first[i + 1];
+    double orders = 0.0;
+    for (std::uint32_t s = begin; s < end; ++s) orders += slots_[s];
+    const double normal = net_.output[i];
+    const double lost = capacity_.share()[i];
+    demand_[i] = final_demand_[i] + orders;
+    double most = (1.0 - lost) * normal;
+    if (net_.customer_first[i] < net_.customer_first[i + 1]) most = std::min(most, limit_[i]);
+    output_[i] = std::min(most, demand_[i]);
+    const Claims claims{output_[i],
+                        demand_[i],
+                        final_demand_[i],
+                        net_.final_demand[i],
+                        normal,
+                        std::span(slots_).subspan(begin, end - begin),
+                        std::span(net_.slot_amount).subspan(begin, end - begin)};
+    final_use_[i] = set_.published ? share_out_as_published(set_.rationing, !case_.demand.empty(), claims, scratch)
+                                   : share_out(set_.rationing, claims);
+    sums.production.add(output_[i]);
+    sums.value_added.add(net_.value_added[i] * output_[i]);
+    sums.final_use.add(final_use_[i]);
+    if (lost > 0.0) {
+      sums.damage.add(lost * normal);
+      sums.damage_value_added.add(lost * normal * net_.value_added[i]);
+    }
+  }
+
+  const FirmNetwork& net_;
+  const Case& case_;
+  const Settings& set_;
+  CapacityLoss capacity_;
+  double speed_;
+  std::vector<double> output_, demand_, limit_, final_demand_, final_use_;  // per firm
+  std::vector<double> stock_;                                               // per link
+  std::vector<double> slots_;           // per slot: shipped (until the customer has bought), ordered, shipped
+  std::vector<LinkRule> rules_;         // by day
+  std::vector<double> pass_;            // per link; empty without rules
+  std::vector<std::uint32_t> blocked_;  // links that pass less than all
+  std::vector<DayDemand> asked_;        // by day
+  std::vector<std::uint32_t> asked_today_;
+  std::size_t next_rule_{0}, next_asked_{0};
+};
+
+}  // namespace
+
+Totals normal_totals(const FirmNetwork& network) {
+  Sums sums;
+  for (std::size_t i = 0; i < network.firms(); ++i) {
+    sums.production.add(network.output[i]);
+    sums.value_added.add(network.value_added[i] * network.output[i]);
+    sums.final_use.add(network.final_demand[i]);
+  }
+  return sums.totals();
+}
+
+Result<Outcome> run(const FirmNetwork& network, const Case& input, const Settings& settings, int days,
+                    const Watch& watch, Context& context) {
+  if (auto checked = check(network, input, settings); !checked) return tl::unexpected(std::move(checked.error()));
+  FastRun fast(network, input, settings);
+  for (std::int32_t day = 0; day < days; ++day) {
+    if (context.cancel.stop_requested()) return Outcome::stopped;
+    watch(fast.advance(day, context));
+    context.progress.advance(1);
+  }
+  return Outcome::done;
+}
+
+}  // namespace chokepoint::firms
