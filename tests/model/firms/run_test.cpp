@@ -177,7 +177,9 @@ TEST(FirmsRun, ABlockedLinkCarriesNothingAndOtherSalesGoOn) {
   (void)firms::run(
       net, input, {}, 40,
       [&](const Day& day) {
-        if (day.day >= 10) EXPECT_EQ(day.shipped[net.slot[link]], 0.0);
+        if (day.day >= 10) {
+          EXPECT_EQ(day.shipped[net.slot[link]], 0.0);
+        }
         if (day.day != 10) return;
         for (std::uint32_t s = net.supplier_first[supplier]; s < net.supplier_first[supplier + 1]; ++s) {
           if (s != net.slot[link]) least_other = std::min(least_other, day.shipped[s] / net.slot_amount[s]);
