@@ -136,6 +136,7 @@ class PlainRun {
       most = std::min(most, limit_[i]);
     }
     output_[i] = std::min(most, demand_[i]);
+    if (!set_.published && is_normal(output_[i], net_.output[i])) output_[i] = net_.output[i];
   }
 
   /// Step 8.
@@ -178,10 +179,12 @@ class PlainRun {
     double rest = output;
     double reached = 0.0;
     for (const auto& [level, weight] : levels) {
-      const double step = std::min(level - reached, rest / open);
-      reached += step;
-      rest -= step * open;
-      if (reached < level) break;
+      if ((level - reached) * open >= rest) {
+        reached += rest / open;
+        break;
+      }
+      rest -= (level - reached) * open;
+      reached = level;
       open -= weight;
     }
     for (std::size_t k = 0; k < claims.orders.size(); ++k)

@@ -25,6 +25,12 @@ struct Claims {
 /// Output within this share of demand counts as all of it: rounding alone rations nobody.
 inline constexpr double kMet = 1e-12;
 
+/// Output is normal but for rounding, and counts as normal. An order falls by (1 + days of stock / refill days) times
+/// what output falls, a factor of 3.5 a tier, so that rounding left to itself would grow into a slump within a year.
+inline bool is_normal(double output, double normal) {
+  return output >= normal * (1.0 - kMet) && output <= normal * (1.0 + kMet);
+}
+
 /// Returns what final users get. Nobody gets more than was ordered, and all of the output is handed out (to kMet).
 double share_out(Rationing rationing, const Claims& claims);
 

@@ -13,6 +13,7 @@ namespace chokepoint::firms {
 namespace {
 
 constexpr std::size_t kBlock = 1024;  // firms a task
+constexpr std::uint32_t kAhead = 32;  // links between asking for a slot and using it
 
 struct Sums {
   ExactSum production, value_added, final_use, damage, damage_value_added;
@@ -114,6 +115,7 @@ class FastRun {
   template <bool kPublished>
   void buy_as(std::uint32_t i) {
     const std::uint32_t end = net_.customer_first[i + 1];
+    const auto last_link = static_cast<std::uint32_t>(net_.links() - 1);
     std::uint32_t l = net_.customer_first[i];
     const double normal = net_.output[i];
     if (l == end) {
@@ -137,6 +139,7 @@ class FastRun {
       const double used = none ? 0.0 : level * (usual / held);
       double left_in_all = 0.0;
       for (; l < last; ++l) {
+        __builtin_prefetch(&slots_[net_.slot[std::min(l + kAhead, last_link)]], 1);
         const double a = net_.amount[l];
         double& slot = slots_[net_.slot[l]];
         double left = stock_[l];
@@ -177,6 +180,7 @@ class FastRun {
     double most = (1.0 - lost) * normal;
     if (net_.customer_first[i] < net_.customer_first[i + 1]) most = std::min(most, limit_[i]);
     output_[i] = std::min(most, demand_[i]);
+    if (!set_.published && is_normal(output_[i], normal)) output_[i] = normal;
     const Claims claims{output_[i],
                         demand_[i],
                         final_demand_[i],
