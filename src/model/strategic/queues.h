@@ -27,19 +27,23 @@ inline double served_of(std::size_t queue, Cut cut) {
   return queue < cut.queue ? 1.0 : queue == cut.queue ? cut.share : 0.0;
 }
 
-/// Orders of a market: a mix of ranks.
-inline void ask(double use, double refill, const Mix& mix, Queues& asked) {
-  for (std::size_t k = 0; k < kRanks; ++k) {
-    asked[k] += use * mix[k];
-    asked[kRanks + k] += refill * mix[k];
+/// Orders of a market: spread over ranks.
+inline void ask(double use, double refill, std::span<const RankShare> ranks, Queues& asked) {
+  for (const RankShare& of : ranks) {
+    asked[of.rank] += use * of.share;
+    asked[kRanks + of.rank] += refill * of.share;
   }
 }
-inline double served(double use, double refill, const Mix& mix, Cut cut) {
-  double sum = 0.0;
-  for (std::size_t k = 0; k < kRanks; ++k) {
-    sum += (use * served_of(k, cut) + refill * served_of(kRanks + k, cut)) * mix[k];
+inline double served(double use, double refill, std::span<const RankShare> ranks, Cut cut) {
+  const bool refilling = cut.queue >= kRanks;  // all use is served
+  const std::size_t last = refilling ? cut.queue - kRanks : cut.queue;
+  double whole = 0.0;
+  double reached = 0.0;
+  for (const RankShare& of : ranks) {
+    whole += of.share;
+    reached += of.rank < last ? of.share : of.rank == last ? of.share * cut.share : 0.0;
   }
-  return sum;
+  return refilling ? use * whole + refill * reached : use * reached;
 }
 
 /// Orders of one user: of one worth, spread over levels.

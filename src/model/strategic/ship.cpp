@@ -25,7 +25,7 @@ Cut cut_of_site(const System& system, const Workspace& work, std::uint32_t s, St
     const std::uint32_t market = system.link_market[link];
     state.by_link[market] = 1;
     const auto [use, refill] = split(system, state, work, link, market);
-    ask(use, refill, system.market_mix[market], asked);
+    ask(use, refill, ranks_of(system, market), asked);
   }
   return cut_at(state.finished[s], asked);
 }
@@ -48,7 +48,7 @@ void send_by_link(const System& system, std::uint32_t m, State& state, Workspace
       amount = order_over(system, state, work, link, m);
     } else {
       const auto [use, refill] = split(system, state, work, link, m);
-      amount = served(use, refill, system.market_mix[m], work.site_cut[site]);
+      amount = served(use, refill, ranks_of(system, m), work.site_cut[site]);
       work.left[site] += amount;
     }
     state.shipped[link] = amount;

@@ -29,12 +29,11 @@ std::uint8_t worth_of(double dollars_resting_on_one) {
                                            : 3;
 }
 
-/// Ranks of what each market asks for at baseline.
+/// Shares of ranks in what each market asks for at baseline.
 void mix_ranks(const network::SupplyNetwork& net, System& system) {
   for (double value : network::resting_value(net)) system.slot_worth.push_back(worth_of(value));
-  system.market_mix.assign(system.markets(), Mix{});
   for (std::size_t m = 0; m < system.markets(); ++m) {
-    Mix& mix = system.market_mix[m];
+    std::array<double, kRanks> mix{};
     double whole = 0.0;
     for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
       const auto slot = system.slot_of_market[i];
@@ -48,8 +47,12 @@ void mix_ranks(const network::SupplyNetwork& net, System& system) {
       mix[rank_of_final(system.final_level[f])] += system.final_need[f];
       whole += system.final_need[f];
     }
-    for (double& share : mix) share = whole > 0.0 ? share / whole : 0.0;
+    system.market_rank_first.push_back(static_cast<std::uint32_t>(system.market_rank.size()));
+    for (std::uint32_t rank = 0; rank < kRanks; ++rank) {
+      if (mix[rank] > 0.0) system.market_rank.push_back({rank, mix[rank] / whole});
+    }
   }
+  system.market_rank_first.push_back(static_cast<std::uint32_t>(system.market_rank.size()));
 }
 
 void prepare_slots(const network::SupplyNetwork& net, System& system) {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "network/supply_network.h"
@@ -18,7 +19,11 @@ inline constexpr std::size_t kLevels = 3;
 inline constexpr std::size_t kWorths = 4;
 inline constexpr std::size_t kRanks = kLevels * kWorths;
 using Levels = std::array<double, kLevels>;
-using Mix = std::array<double, kRanks>;  // worths of the first level, of the second, ...
+/// Share of a market's use that is of a rank: worths of the first level, of the second, ...
+struct RankShare {
+  std::uint32_t rank;
+  double share;
+};
 /// Where there is too little, orders for use are served before orders that refill stocks, each by rank.
 using Queues = std::array<double, 2 * kRanks>;
 /// How far goods reach: queues before `queue` are served in full, of it `share`, those after it get nothing.
@@ -79,7 +84,8 @@ struct System {
   std::vector<std::int32_t> market_longest_transit;  // of any order
   std::vector<double> market_qualification;          // days until a supplier without a link may deliver
   std::vector<std::uint32_t> market_product;
-  std::vector<Mix> market_mix;
+  std::vector<std::uint32_t> market_rank_first;  // per market, into market_rank
+  std::vector<RankShare> market_rank;            // ranks in order, those that occur
 
   // Links, by market.
   std::vector<std::uint32_t> link_site, link_market;
@@ -115,6 +121,11 @@ struct System {
 
 /// A final user counts what is used at its price.
 inline std::size_t rank_of_final(std::uint8_t level) { return level * kWorths + (kWorths - 1); }
+
+inline std::span<const RankShare> ranks_of(const System& system, std::uint32_t market) {
+  return {system.market_rank.data() + system.market_rank_first[market],
+          system.market_rank.data() + system.market_rank_first[market + 1]};
+}
 
 System prepare(const network::SupplyNetwork& network);
 
