@@ -11,6 +11,7 @@
 
 #include "race/availability.h"
 #include "race/network.h"
+#include "race/normals.h"
 
 namespace chokepoint::race {
 
@@ -20,7 +21,7 @@ enum class InputKind : std::uint8_t { task, risk, resource, tie };
 class Draws {
  public:
   /// Draws of one block: number b holds the draws b kBlock to (b + 1) kBlock - 1.
-  static constexpr std::uint32_t kBlock = 512;
+  static constexpr std::uint32_t kBlock = 256;
 
   /// Columns of kBlock numbers each.
   struct Block {
@@ -29,7 +30,8 @@ class Draws {
     const double* z_of(std::size_t input) const { return z.data() + input * kBlock; }
     const double* reached_of(std::size_t milestone) const { return reached.data() + milestone * kBlock; }
 
-    std::vector<double> length, lag, log_slow, begun, finished, odds;  // working memory
+    std::vector<double> length, lag, log_slow, begun, finished, scratch;  // working memory
+    std::vector<std::uint8_t> stale;                                      // [task, then milestone]
   };
 
   /// `order` is order_of(network). Both references must outlive this.
@@ -42,6 +44,7 @@ class Draws {
   const std::string& name_of(std::uint32_t input) const;
 
  private:
+  void find_dependents();
   void sample(std::uint32_t block, Block& out) const;
   void sample_task(std::uint32_t block, std::uint32_t task, Block& out) const;
   bool advance_task(std::uint32_t block, std::uint32_t task, Block& out) const;
@@ -50,9 +53,13 @@ class Draws {
   const Network& net_;
   const Availability& availability_;
   std::vector<std::uint32_t> order_;
-  std::uint64_t seed_;
+  Normals normals_;
+  std::vector<std::uint32_t> keys_;                     // [input]
+  std::vector<std::uint32_t> odds_keys_, effect_keys_;  // [task], [resource]
+  std::vector<double> fails_above_;                     // [task]
   std::vector<NormalTable> durations_, lags_, log_levels_, effects_;
   std::vector<std::vector<std::uint32_t>> feeders_, ties_of_;  // [milestone]
+  std::vector<std::vector<std::uint32_t>> dependents_;         // [task, then milestone]: who waits for it
   std::vector<Progress> progress_;                             // [draw of supply][task]
   std::vector<bool> disturbed_;                                // [task]
   std::uint32_t first_input_[5]{};                             // of tasks, risks, resources, ties; the end

@@ -11,25 +11,29 @@ namespace chokepoint::race {
 namespace {
 
 constexpr std::uint32_t kBlock = Draws::kBlock;
-constexpr std::uint32_t kBlocksPerChunk = 16;
+constexpr std::uint32_t kBlocksPerChunk = 32;
 constexpr std::uint32_t kMostTypes = 32;
-constexpr std::uint32_t kFifths = 5;
 constexpr std::uint32_t kOneWin = 2520;  // divisible by 1 to 10: contenders who arrive at the same moment share a win
-constexpr double kFifthEnds[kFifths - 1] = {-0.8416212335729143, -0.2533471031357997, 0.2533471031357997,
-                                            0.8416212335729143};
 
-std::size_t fifth_of(double z) {
-  std::size_t fifth = 0;
-  for (const double end : kFifthEnds) fifth += z > end ? 1U : 0U;
-  return fifth;
-}
+/// Fastest fifth, the middle three, slowest fifth of a standard normal score.
+constexpr std::uint32_t kParts = 3;
+constexpr double kFifthEnd = 0.8416212335729143;
+
+std::size_t part_of(double z) { return (z > -kFifthEnd ? 1U : 0U) + (z > kFifthEnd ? 1U : 0U); }
 
 struct Tally {
   std::vector<ArrivalCounts> arrivals;  // [milestone]
   std::vector<ArrivalCounts> won;       // [type][contender]
   std::vector<std::uint64_t> wins;      // [type][winner], in shares of a win
-  std::vector<std::uint64_t> by_fifth;  // [input][fifth][winner], of the headline type
+  std::vector<std::uint64_t> by_part;   // [input][part][winner], of the headline type
   std::uint32_t draws{0};
+};
+
+/// Working memory of a block.
+struct Scratch {
+  std::vector<double> best;         // [type][draw]: the first arrival of all
+  std::vector<std::uint32_t> tied;  // [type][draw]: how many arrive then
+  std::vector<std::size_t> winner;  // [draw], of the headline type
 };
 
 /// Counts blocks of draws.
@@ -47,7 +51,7 @@ class Counter {
       tally.won[slot(net_.milestones[m])].reset();
     }
     tally.wins.assign(net_.types.size() * winners(), 0);
-    tally.by_fifth.assign(draws_.inputs() * kFifths * winners(), 0);
+    tally.by_part.assign(draws_.inputs() * kParts * winners(), 0);
     return tally;
   }
 
@@ -55,15 +59,17 @@ class Counter {
     for (std::size_t i = 0; i < into.arrivals.size(); ++i) into.arrivals[i].merge(from.arrivals[i]);
     for (std::size_t i = 0; i < into.won.size(); ++i) into.won[i].merge(from.won[i]);
     for (std::size_t i = 0; i < into.wins.size(); ++i) into.wins[i] += from.wins[i];
-    for (std::size_t i = 0; i < into.by_fifth.size(); ++i) into.by_fifth[i] += from.by_fifth[i];
+    for (std::size_t i = 0; i < into.by_part.size(); ++i) into.by_part[i] += from.by_part[i];
     into.draws += from.draws;
   }
 
   /// The first `size` draws of the block.
-  void count(const Draws::Block& block, std::uint32_t size, Tally& tally) const {
+  void count(const Draws::Block& block, std::uint32_t size, Scratch& scratch, Tally& tally) const {
     tally.draws += size;
-    std::vector<double> best(net_.types.size() * kBlock, kNever);
-    std::vector<std::uint32_t> tied(net_.types.size() * kBlock, 0);
+    auto& [best, tied, winner] = scratch;
+    best.assign(net_.types.size() * kBlock, kNever);
+    tied.assign(net_.types.size() * kBlock, 0);
+    winner.assign(kBlock, contenders_);
     for (std::size_t m = 0; m < net_.milestones.size(); ++m) {
       const double* at = block.reached_of(m);
       const bool open = std::isnan(net_.milestones[m].reached);
@@ -78,7 +84,6 @@ class Counter {
         }
       }
     }
-    std::vector<std::size_t> headline_winner(kBlock, contenders_);
     for (std::size_t m = 0; m < net_.milestones.size(); ++m) {
       const Milestone& milestone = net_.milestones[m];
       const double* at = block.reached_of(m);
@@ -88,7 +93,7 @@ class Counter {
         if (!(at[i] < kNever) || at[i] > best[type + i]) continue;
         wins += kOneWin / tied[type + i];
         tally.won[slot(milestone)].add(at[i]);
-        if (milestone.type == options_.headline) headline_winner[i] = milestone.contender;
+        if (milestone.type == options_.headline) winner[i] = milestone.contender;
       }
     }
     for (std::size_t type = 0; type < net_.types.size(); ++type) {
@@ -97,8 +102,8 @@ class Counter {
     }
     for (std::size_t input = 0; input < draws_.inputs(); ++input) {
       const double* z = block.z_of(input);
-      std::uint64_t* counts = tally.by_fifth.data() + input * kFifths * winners();
-      for (std::uint32_t i = 0; i < size; ++i) ++counts[fifth_of(z[i]) * winners() + headline_winner[i]];
+      std::uint64_t* counts = tally.by_part.data() + input * kParts * winners();
+      for (std::uint32_t i = 0; i < size; ++i) ++counts[part_of(z[i]) * winners() + winner[i]];
     }
   }
 
@@ -119,9 +124,9 @@ class Counter {
       out.won.emplace_back(won, won + static_cast<std::ptrdiff_t>(contenders_));
     }
     for (std::uint32_t input = 0; input < draws_.inputs(); ++input) {
-      const std::uint64_t* counts = tally.by_fifth.data() + input * kFifths * winners();
+      const std::uint64_t* counts = tally.by_part.data() + input * kParts * winners();
       Influence influence{draws_.kind_of(input), draws_.name_of(input), shares(counts),
-                          shares(counts + (kFifths - 1) * winners())};
+                          shares(counts + (kParts - 1) * winners())};
       out.influences.push_back(std::move(influence));
     }
     out.arrivals = std::move(tally.arrivals);
@@ -229,10 +234,11 @@ Result<Forecast> run(const Network& network, const Availability& availability, c
     if (context.cancel.stop_requested()) return;
     Tally tally = counter.empty();
     Draws::Block block;
+    Scratch scratch;
     const auto from = static_cast<std::uint32_t>(chunk) * kBlocksPerChunk;
     for (std::uint32_t b = from; b < std::min(blocks, from + kBlocksPerChunk); ++b) {
       draws.make(b, block);
-      counter.count(block, std::min(kBlock, options.draws - b * kBlock), tally);
+      counter.count(block, std::min(kBlock, options.draws - b * kBlock), scratch, tally);
     }
     context.progress.advance(tally.draws);
     const std::lock_guard lock(mutex);
