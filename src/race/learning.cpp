@@ -14,6 +14,7 @@ namespace chokepoint::race {
 namespace {
 
 constexpr double kLogTwo = 0.6931471805599453;
+constexpr std::uint32_t kDraws = 4096;
 
 }  // namespace
 
@@ -28,17 +29,15 @@ double doublings_to(double share, double rate) {
   return math::log(share) / math::log1p(-rate);
 }
 
-Duration time_to_cost(const stats::Distribution& first_cost, const stats::Distribution& rate,
-                      const stats::Distribution& target_cost, const stats::Distribution& doubling_time) {
-  constexpr std::uint32_t kDraws = 4096;
+Duration time_to_cost(const Plants& plants) {
   constexpr double kSoonest = 0.01, kLatest = 12000.0;  // months: a distribution needs a width, a calendar an end
   std::vector<double> months;
   for (std::uint32_t draw = 0; draw < kDraws; ++draw) {
     Stream numbers(0, draw, Purpose::race);
-    const double first = first_cost.quantile(numbers.uniform());
-    const double fall = rate.quantile(numbers.uniform());
-    const double target = target_cost.quantile(numbers.uniform());
-    const double doubling = doubling_time.quantile(numbers.uniform());
+    const double first = plants.first_cost.quantile(numbers.uniform());
+    const double fall = plants.rate.quantile(numbers.uniform());
+    const double target = plants.target_cost.quantile(numbers.uniform());
+    const double doubling = plants.doubling_time.quantile(numbers.uniform());
     const double doublings = target < first ? doublings_to(target / first, fall) : 0.0;
     months.push_back(std::clamp(doublings * doubling, kSoonest, kLatest));
   }
@@ -47,6 +46,35 @@ Duration time_to_cost(const stats::Distribution& first_cost, const stats::Distri
   if (!(at(0.5) > kSoonest)) return {};
   return Duration::fit(Shape::lognormal, at(0.5), at(0.05), at(0.95));
 }
+
+std::vector<double> cost_draws(const Plants& plants, double years, std::uint32_t contender) {
+  constexpr double kManyYears = 1e9, kTheta = 0.63, kMonths = 12.0;
+  std::vector<double> costs;
+  for (std::uint32_t draw = 0; draw < kDraws; ++draw) {
+    Stream common(0, draw, Purpose::race, 1), own(0, draw, Purpose::race, 2 + contender);
+    const double fall = std::clamp(plants.rate.quantile(common.uniform()), 0.0, 0.99);
+    const double first = plants.first_cost.quantile(own.uniform());
+    const double doubling_years = plants.doubling_time.quantile(own.uniform()) / kMonths;
+    const double walk = own.normal();
+    CostTrend trend{math::log(first), math::log1p(-fall) / doubling_years, 0.0, kManyYears, kTheta};
+    trend.deviation = deviation_of(trend.drift);
+    const double spread = years > 0.0 ? forecast_deviation(trend, std::max(1.0, years)) : 0.0;
+    costs.push_back(math::exp(trend.log_cost + trend.drift * years + walk * spread));
+  }
+  return costs;
+}
+
+std::vector<double> target_draws(const Plants& plants) {
+  std::vector<double> targets;
+  for (std::uint32_t draw = 0; draw < kDraws; ++draw) {
+    Stream common(0, draw, Purpose::race, 1);
+    common.uniform();  // the rate's
+    targets.push_back(plants.target_cost.quantile(common.uniform()));
+  }
+  return targets;
+}
+
+double deviation_of(double drift) { return 0.02 - 0.76 * drift; }
 
 double forecast_deviation(const CostTrend& trend, double horizon) {
   const double m = trend.years;

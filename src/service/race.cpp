@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "service/race_learning.h"
 #include "service/race_score.h"
 #include "service/race_supply.h"
 #include "service/race_tables.h"
@@ -383,6 +384,10 @@ Result<report::Report> race_report(Session& session, const RaceParams& params, C
   report.tables.push_back(influence_table(answer, static_cast<std::size_t>(params.top)));
   report.tables.push_back(arrivals_table(answer));
   report.tables.push_back(readiness_table(answer));
+  if (auto learning = learning_table(answer)) {
+    report.tables.push_back(std::move(*learning));
+    for (std::string& text : cheaper_notes(answer)) report.notes.push_back({Tone::plain, std::move(text)});
+  }
   report.tables.push_back(announced_table(answer, report));
   if (params.score) {
     report.tables.push_back(hindcast_table(hindcasts(world, *race, model->now)));

@@ -7,8 +7,6 @@
 #include <map>
 #include <set>
 
-#include "race/learning.h"
-
 namespace chokepoint::service {
 namespace {
 
@@ -134,7 +132,13 @@ class Builder {
   }
 
   race::Duration duration_of(const world::RaceTask& row, FigureId figure) {
-    if (row.shape == world::TaskShape::learning) return series(row);
+    if (row.shape == world::TaskShape::learning) {
+      const auto plants = plants_of(row);
+      if (!plants) return {};
+      model_.series.push_back(
+          {static_cast<std::uint32_t>(model_.network.tasks.size()), contender_.at(row.programme), *plants});
+      return race::time_to_cost(*plants);
+    }
     const world::Estimate& e = world_.figures[figure];
     switch (row.shape) {
       case world::TaskShape::pert:
@@ -155,22 +159,25 @@ class Builder {
     return {};
   }
 
-  race::Duration series(const world::RaceTask& row) {
-    stats::Distribution parts[4];
-    const RaceQuantity quantities[4] = {RaceQuantity::first_cost, RaceQuantity::learning_rate,
-                                        RaceQuantity::target_cost, RaceQuantity::doubling_time};
-    for (int i = 0; i < 4; ++i) {
-      const FigureId figure = race_figure(quantities[i], "", row.programme);
+  std::optional<race::Plants> plants_of(const world::RaceTask& row) {
+    race::Plants plants;
+    const std::pair<RaceQuantity, stats::Distribution*> parts[] = {
+        {RaceQuantity::first_cost, &plants.first_cost},
+        {RaceQuantity::learning_rate, &plants.rate},
+        {RaceQuantity::target_cost, &plants.target_cost},
+        {RaceQuantity::doubling_time, &plants.doubling_time}};
+    for (const auto& [quantity, part] : parts) {
+      const FigureId figure = race_figure(quantity, "", row.programme);
       if (figure.valid()) {
-        parts[i] = distribution(figure);
+        *part = distribution(figure);
         continue;
       }
       fault("task " + task_name(row) + " of shape learning",
             "rows first_cost, learning_rate, target_cost and doubling_time in race_figures",
             "add what is missing, for the programme or for all");
-      return {};
+      return std::nullopt;
     }
-    return race::time_to_cost(parts[0], parts[1], parts[2], parts[3]);
+    return plants;
   }
 
   void fault(std::string found, std::string expected, std::string remedy) {

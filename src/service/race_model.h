@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "race/announcements.h"
+#include "race/learning.h"
 #include "race/network.h"
 #include "world/world.h"
 
@@ -33,6 +34,12 @@ struct AnnouncedMilestone {
   std::vector<ClaimId> claims;  // of the latest announcement
 };
 
+/// Plants of a contender in series.
+struct PlantSeries {
+  std::uint32_t task{0}, contender{0};
+  race::Plants plants;
+};
+
 struct RaceModel {
   std::uint32_t race{0};
   Day now{};
@@ -43,6 +50,7 @@ struct RaceModel {
   std::vector<SupplyPoint> supply;        // by product of the availability
   std::vector<AnnouncedMilestone> announced;
   std::optional<race::ClassFit> slips;
+  std::vector<PlantSeries> series;     // of tasks of shape `learning`
   std::vector<FigureId> task_figures;  // by task: its duration; invalid for `learning`
 };
 

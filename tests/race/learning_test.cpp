@@ -72,5 +72,46 @@ TEST(Trend, FitOfASeries) {
   EXPECT_NEAR(std::exp(trend.log_cost), 100 * std::exp(-1), 1e-9);
 }
 
+TEST(Plants, CostsSpreadAsTheRandomWalkSays) {
+  // Everything certain but the walk: ln cost after h years is normal about the trend with the published deviation.
+  const auto point = [](double x) { return stats::Distribution::fit(x, x, x, stats::Support::positive); };
+  const Plants plants{point(10), point(0.2), point(4), point(24)};
+  const double drift = std::log(0.8) / 2;
+  const CostTrend trend{std::log(10.0), drift, deviation_of(drift), 1e9, 0.63};
+  for (const double years : {0.0, 5.0, 20.0}) {
+    const std::vector<double> costs = cost_draws(plants, years, 3);
+    double mean = 0, square = 0;
+    for (const double cost : costs) mean += std::log(cost) / static_cast<double>(costs.size());
+    for (const double cost : costs) square += std::pow(std::log(cost) - mean, 2) / static_cast<double>(costs.size());
+    const double spread = years > 0 ? forecast_deviation(trend, years) : 0;
+    EXPECT_NEAR(mean, std::log(10.0) + drift * years, 3 * spread / std::sqrt(4096.0) + 1e-9);
+    EXPECT_NEAR(std::sqrt(square), spread, 3 * spread / std::sqrt(2 * 4096.0) + 1e-9);
+  }
+  EXPECT_EQ(target_draws(plants).front(), 4.0);
+  // The time to the target and the costs tell one story: at that time half of the cases are there.
+  const std::vector<double> there = cost_draws(plants, time_to_cost(plants).quantile(0.5) / 12, 0);
+  double below = 0;
+  for (const double cost : there) below += cost <= 4 ? 1.0 / 4096 : 0;
+  EXPECT_NEAR(below, 0.5, 3 * 0.5 / 64);
+}
+
+TEST(Plants, TheFallPerDoublingIsOneUnknownForAll) {
+  const auto wide = stats::Distribution::fit(0.1, 0.02, 0.2, stats::Support::positive);
+  const auto point = [](double x) { return stats::Distribution::fit(x, x, x, stats::Support::positive); };
+  const Plants plants{point(10), wide, point(4), point(24)};
+  const std::vector<double> a = cost_draws(plants, 20, 0), b = cost_draws(plants, 20, 1);
+  double ab = 0, aa = 0, ma = 0, mb = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    ma += std::log(a[i]) / 4096;
+    mb += std::log(b[i]) / 4096;
+  }
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    ab += (std::log(a[i]) - ma) * (std::log(b[i]) - mb);
+    aa += (std::log(a[i]) - ma) * (std::log(a[i]) - ma);
+  }
+  EXPECT_GT(ab / aa, 0.2);
+  EXPECT_LT(ab / aa, 0.95);
+}
+
 }  // namespace
 }  // namespace chokepoint::race
