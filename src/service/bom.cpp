@@ -431,4 +431,15 @@ Result<Bom> read_bom(const World& world, std::string name, std::string bytes, Co
   return BomReader(world, *table).run();
 }
 
+assess::Firm firm_of(const Bom& bom, PlaceId place, bool defence, double revenue) {
+  assess::Firm firm;
+  firm.place = place;
+  firm.defence = defence;
+  for (const BomLine& line : bom.lines) {
+    firm.parts.push_back(line.part);
+    if (!line.stated_value) firm.parts.back().value = revenue;
+  }
+  return firm;
+}
+
 }  // namespace chokepoint::service

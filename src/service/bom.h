@@ -30,4 +30,7 @@ inline constexpr std::size_t kMostParts = 20'000;
 /// All faults at once, with row and column as a spreadsheet shows them; `too_large` above kMostParts.
 Result<Bom> read_bom(const world::World& world, std::string name, std::string bytes, Context& context);
 
+/// The bill's parts at a place; those without a value of their own stop all of the revenue.
+assess::Firm firm_of(const Bom& bom, PlaceId place, bool defence, double revenue);
+
 }  // namespace chokepoint::service

@@ -290,7 +290,7 @@ std::string headline(const Answer& answer) {
   return text;
 }
 
-void add_notes(const Answer& answer, const Bom& bom, const ExposureParams& params, report::Report& report) {
+void add_notes(const Answer& answer, const Bom& bom, std::uint64_t seed, report::Report& report) {
   const auto say = [&](report::Tone tone, std::string text) { report.notes.push_back({tone, std::move(text)}); };
   const Exposure& exposure = answer.exposure;
   const std::string& currency = answer.world.money;
@@ -306,7 +306,7 @@ void add_notes(const Answer& answer, const Bom& bom, const ExposureParams& param
         fmt::format(
             "{} draws, seed {}: a part is short in {} of them; first on {} (P10), {} (P50), {} (P90). Revenue at "
             "risk {} (P10), {} (P50), {} (P90).",
-            exposure.draws, params.seed, percent(exposure.short_in), day(exposure.first_short.p10),
+            exposure.draws, seed, percent(exposure.short_in), day(exposure.first_short.p10),
             day(exposure.first_short.p50), day(exposure.first_short.p90), money(exposure.risk.p10, currency),
             money(exposure.risk.p50, currency), money(exposure.risk.p90, currency)));
     if (exposure.draws < 200) say(report::Tone::limit, fmt::format("{} draws: P10 and P90 are rough.", exposure.draws));
@@ -486,13 +486,7 @@ Result<report::Report> exposure(Session& session, const ExposureParams& params, 
   auto bom = read_bom(world, file->name, file->bytes, context);
   if (!bom) return tl::unexpected(bom.error());
 
-  Firm firm;
-  firm.place = *place;
-  firm.defence = params.use == "defence";
-  for (const BomLine& line : bom->lines) {
-    firm.parts.push_back(line.part);
-    if (!line.stated_value) firm.parts.back().value = params.revenue;
-  }
+  const Firm firm = firm_of(*bom, *place, params.use == "defence", params.revenue);
   ExposureParams resolved = params;
   resolved.bom = to_string(fingerprint(file->bytes));  // no path in a manifest
   resolved.scenario = scenario->name;
@@ -515,20 +509,28 @@ Result<report::Report> exposure(Session& session, const ExposureParams& params, 
   report::Manifest keyed = report.manifest;
   keyed.params = canonical_json(resolved);
   options.key = report::key_of(keyed);
-  context.progress.stage("following the firm's parts", 1);
-  auto exposed = assess::expose(**simulator, *scenario, firm, options, context);
+  auto exposed =
+      add_firm(**simulator, *scenario, firm, *bom, options, static_cast<std::size_t>(params.top), report, context);
   if (!exposed) return tl::unexpected(exposed.error());
-  context.progress.advance(1);
-
   report.outcome = exposed->outcome;
-  const Answer answer{world, *scenario, firm, *exposed, static_cast<std::size_t>(params.top)};
-  add_notes(answer, *bom, params, report);
+  add_law_remarks(world, exposed->impact.remarks, report);
+  return report;
+}
+
+Result<Exposure> add_firm(const simulate::Simulator& simulator, const world::Scenario& scenario, const Firm& firm,
+                          const Bom& bom, const assess::ExposureOptions& options, std::size_t top,
+                          report::Report& report, Context& context) {
+  context.progress.stage("following the firm's parts", 1);
+  auto exposed = assess::expose(simulator, scenario, firm, options, context);
+  if (!exposed) return exposed;
+  context.progress.advance(1);
+  const Answer answer{simulator.world(), scenario, firm, *exposed, top};
+  add_notes(answer, bom, options.seed, report);
   report.tables.push_back(parts_table(answer, report));
   report.tables.push_back(law_table(answer));
   report.tables.push_back(running_table(answer));
-  add_law_remarks(world, exposed->impact.remarks, report);
   for (const Fault& fault : exposed->remarks) report.notes.push_back({report::Tone::warning, to_string(fault)});
-  return report;
+  return exposed;
 }
 
 UseCase exposure_use_case() {

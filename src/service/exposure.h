@@ -2,6 +2,7 @@
 // puts at risk.
 #pragma once
 
+#include "service/bom.h"
 #include "service/use_case.h"
 
 namespace chokepoint::service {
@@ -25,6 +26,11 @@ struct ExposureParams {
 };
 
 UseCase exposure_use_case();
+/// Follows the firm's parts through the scenario and says it: headline, limits, tables `parts`, `law` and `running`,
+/// chains. What the law leaves idle is the caller's to say (Exposure::impact).
+Result<assess::Exposure> add_firm(const simulate::Simulator& simulator, const world::Scenario& scenario,
+                                  const assess::Firm& firm, const Bom& bom, const assess::ExposureOptions& options,
+                                  std::size_t top, report::Report& report, Context& context);
 Result<report::Report> exposure(Session& session, const ExposureParams& params, Context& context);
 
 }  // namespace chokepoint::service

@@ -71,6 +71,7 @@ Result<FirmFolder> read_firm(const world::World& world, const InputTable& folder
   if (!faults.empty()) return fail(std::move(faults).take());
   FirmFolder result;
   result.name = described->name;
+  result.fingerprint = folder.fingerprint;
   result.firm = firm_of(*bom, described->place, described->defence, described->revenue);
   result.bom = std::move(*bom);
   return result;

@@ -9,6 +9,7 @@ namespace chokepoint::service {
 
 struct FirmFolder {
   std::string name;
+  Fingerprint fingerprint;  // of the folder's files
   assess::Firm firm;
   Bom bom;
 };

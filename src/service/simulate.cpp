@@ -9,6 +9,7 @@
 #include "service/embedded.h"
 #include "service/law_notes.h"
 #include "service/simulate_draws.h"
+#include "service/simulate_firm.h"
 #include "service/simulate_tables.h"
 #include "service/tables.h"
 
@@ -294,6 +295,17 @@ std::vector<Option<SimulateParams>> SimulateParams::options() {
         {},
         "DIR"},
        &P::keep},
+      {{"firm",
+        OptionKind::text,
+        "folder of a firm of your own (firm.toml, bom.csv): which of its parts run short, when, and why",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "DIR",
+        Input::firm},
+       &P::firm},
       {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &P::as_of},
   };
 }
@@ -351,6 +363,12 @@ Result<report::Report> simulate(Session& asked, const SimulateParams& params, Co
     if (!probe) return tl::unexpected(probe.error());
     probes.series.push_back(*probe);
   }
+  std::optional<FirmFolder> firm;
+  if (!params.firm.empty()) {
+    auto found = find_firm(asked, world, *scenario, params.firm, context);
+    if (!found) return tl::unexpected(found.error());
+    firm = std::move(*found);
+  }
   context.progress.stage("simulating", 1);
   auto impact = (*simulator)->run(*scenario, probes, options, context);
   if (!impact) return tl::unexpected(impact.error());
@@ -372,10 +390,12 @@ Result<report::Report> simulate(Session& asked, const SimulateParams& params, Co
   resolved.days = scenario->horizon.days;
   resolved.start = scenario->horizon.first;
   resolved.keep.clear();
+  if (firm) resolved.firm = to_string(firm->fingerprint);
   report.manifest = manifest_of("simulate", canonical_json(resolved), world);
   // Titles are printed but are no part of the scenario's own fingerprint.
   report.manifest.inputs.push_back({"scenario " + scenario->name + ":" + scenario->variant,
                                     fingerprint(to_string(scenario->fingerprint) + " " + report.title)});
+  if (firm) report.manifest.inputs.push_back({"firm", firm->fingerprint});
   report.outcome = impact->complete ? Outcome::done : Outcome::stopped;
   report.notes.push_back(
       {report::Tone::headline, impact->complete
@@ -420,6 +440,10 @@ Result<report::Report> simulate(Session& asked, const SimulateParams& params, Co
   report.tables.push_back(actors_table(world, *impact, top));
   add_law_remarks(world, impact->remarks, report);
   add_limits(report, params);
+  if (firm) {
+    if (auto done = add_firm_part(*firm, **simulator, *scenario, options, params, report, context); !done)
+      return tl::unexpected(done.error());
+  }
   return report;
 }
 

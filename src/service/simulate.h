@@ -22,6 +22,7 @@ struct SimulateParams {
   std::int64_t draws{0};  // 0: central values only
   std::int64_t seed{1};
   std::string keep;  // folder of finished draws
+  std::string firm;  // folder of a firm of one's own
   std::optional<Day> start, as_of;
 
   static std::vector<Option<SimulateParams>> options();

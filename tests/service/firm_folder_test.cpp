@@ -54,15 +54,15 @@ TEST(FirmFolder, SimulateSaysWhatExposureSays) {
   session.add_file("mine/bom.csv", kBom);
   const auto both = ask(session, "simulate", {{"scenario", {"cathode-refused"}}, {"firm", {"mine"}}});
   ASSERT_TRUE(both) << to_string(both.error());
-  const auto alone = ask(session, "exposure", {{"bom", {"mine/bom.csv"}},
-                                               {"place", {"US"}},
-                                               {"scenario", {"cathode-refused"}},
-                                               {"revenue", {"1000"}}});
+  const auto alone =
+      ask(session, "exposure",
+          {{"bom", {"mine/bom.csv"}}, {"place", {"US"}}, {"scenario", {"cathode-refused"}}, {"revenue", {"1000"}}});
   ASSERT_TRUE(alone) << to_string(alone.error());
   int compared = 0;
   for (const auto& table : alone->tables) {
     for (const auto& other : both->tables) {
-      if (other.name != table.name || (table.name != "parts" && table.name != "law" && table.name != "running")) continue;
+      if (other.name != table.name || (table.name != "parts" && table.name != "law" && table.name != "running"))
+        continue;
       ++compared;
       ASSERT_EQ(other.rows(), table.rows());
       for (std::size_t c = 0; c < table.columns.size(); ++c) {
