@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "service/load_profile.h"
 #include "service/simulate.h"
 #include "service/tables.h"
 #include "world/suggest.h"
@@ -41,12 +42,27 @@ Result<FacilityText> find_document(const Session& session, std::string_view name
                     world::did_you_mean(name, known, "name one of them, or give the path of a TOML file")});
 }
 
-Result<CellNeeds> report_document(const FacilityText& document, const ContinuityParams& params, report::Report& report,
-                                  Context& context) {
+Result<CellNeeds> report_document(const FacilityText& document, const InputFile* profile,
+                                  const ContinuityParams& params, report::Report& report, Context& context) {
   if (document.kind == "mission") {
     auto mission = read_mission(document.file, document.toml);
     if (!mission) return tl::unexpected(mission.error());
-    return report_mission(*mission, params, report, context);
+    if (profile != nullptr) {
+      if (auto added = add_profile(*mission, profile->name, profile->bytes, context); !added)
+        return tl::unexpected(added.error());
+    }
+    auto needs = report_mission(*mission, params, report, context);
+    if (profile != nullptr) {
+      report.notes.push_back(
+          {report::Tone::limit,
+           "Measured loads are taken as they are, without an interval; their energy is spread evenly "
+           "over the intervals between resupplies, their greatest power sizes the cells."});
+    }
+    return needs;
+  }
+  if (profile != nullptr) {
+    return fail(
+        Fault{Code::usage, "", 0, 0, "--profile with a facility", "a mission", "leave it out, or name a mission"});
   }
   auto facility = read_facility(document.file, document.toml);  // says what is wrong with any other kind
   if (!facility) return tl::unexpected(facility.error());
@@ -75,6 +91,17 @@ std::vector<Option<ContinuityParams>> ContinuityParams::options() {
         "FACILITY",
         Input::facility},
        &P::facility},
+      {{"profile",
+        OptionKind::text,
+        "measured loads of a mission, a CSV file (docs/formats/facility.md), in place of its own watts and hours",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "PROFILE.csv",
+        Input::file},
+       &P::profile},
       {{"target",
         OptionKind::number,
         "availability wanted, in per cent, for the cheapest design; default: the file's",
@@ -172,10 +199,19 @@ Result<report::Report> continuity(Session& session, const ContinuityParams& para
   report::Report report;
   ContinuityParams resolved = params;
   resolved.facility = stem_of(document->file);  // no path in a manifest
-  auto needs = report_document(*document, params, report, context);
+  const InputFile* profile = params.profile.empty() ? nullptr : session.file(params.profile);
+  if (!params.profile.empty() && profile == nullptr) {
+    return fail(Fault{Code::not_found, params.profile, 0, 0, "no such file", "a load profile as CSV",
+                      "give the path of the file; in a replay, name it with --input"});
+  }
+  auto needs = report_document(*document, profile, params, report, context);
   if (!needs) return tl::unexpected(needs.error());
   report.manifest = manifest_of("continuity", "", **world);
   report.manifest.inputs.push_back({"facility " + resolved.facility, fingerprint(document->toml)});
+  if (profile != nullptr) {
+    resolved.profile = to_string(fingerprint(profile->bytes));
+    report.manifest.inputs.push_back({"load profile", fingerprint(profile->bytes)});
+  }
   if (params.exposure || !params.scenario.empty()) {
     const ExposureOptions options{params.scenario,
                                   params.variant,

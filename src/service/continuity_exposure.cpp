@@ -9,6 +9,7 @@
 #include "assess/world_graph.h"
 #include "base/unit.h"
 #include "continuity/energy.h"
+#include "service/own_uses.h"
 #include "service/simulate.h"
 #include "service/tables.h"
 #include "world/query.h"
@@ -194,42 +195,58 @@ std::vector<CellNeeds::Wave> all_waves(const CellNeeds& needs, Day end) {
   return waves;
 }
 
-/// The waves as dated demand for the use.
-std::vector<world::Act> acts_of(const Asked& asked, std::span<const CellNeeds::Wave> waves) {
+/// Units of the use that a wave asks for in a year while it lasts.
+double per_year(const Asked& asked, const CellNeeds::Wave& wave) {
+  return wave.kwh * asked.units_per_kwh / static_cast<double>(wave.until - wave.from) * 365.0;
+}
+
+/// The waves as dated demand for the design's own uses, cell by cell.
+std::vector<world::Act> acts_of(const Asked& asked, std::span<const OwnUse> uses, const CellNeeds& needs,
+                                std::span<const CellNeeds::Wave> waves) {
   std::vector<world::Act> acts;
   for (const auto& wave : waves) {
-    world::Act act;
-    act.day = wave.from;
-    act.until = wave.until;
-    const double per_year = wave.kwh * asked.units_per_kwh / static_cast<double>(wave.until - wave.from) * 365.0;
-    act.what = world::DemandChange{asked.use, asked.place, 1.0, per_year};
-    act.why = "build-out: " + wave.name;
-    acts.push_back(std::move(act));
+    for (std::size_t c = 0; c < uses.size(); ++c) {
+      world::Act act;
+      act.day = wave.from;
+      act.until = wave.until;
+      act.what = world::DemandChange{uses[c].use, asked.place, 1.0, per_year(asked, wave) * needs.cells[c].share};
+      act.why = "build-out: " + wave.name;
+      acts.push_back(std::move(act));
+    }
   }
   return acts;
 }
 
 /// Share of what was wanted at base prices that came, day by day; the rest was not delivered or priced out.
 struct Supply {
-  std::vector<double> share;
+  std::vector<std::vector<double>> by_cell;
+  std::vector<double> share;  // of all cells, by energy
   bool complete{true};
   double on(std::int32_t step) const { return share[static_cast<std::size_t>(step)]; }
 };
 
-Result<Supply> supply_under(const simulate::Simulator& simulator, const Asked& asked, const world::Scenario& scenario,
+Result<Supply> supply_under(const simulate::Simulator& simulator, const Asked& asked, std::span<const OwnUse> uses,
+                            const CellNeeds& needs, const world::Scenario& scenario,
                             const simulate::RunOptions& options, Context& context) {
   simulate::Probes probes;
-  probes.series = {{simulate::Quantity::delivered, asked.use, asked.place},
-                   {simulate::Quantity::unmet, asked.use, asked.place}};
+  for (const OwnUse& own : uses) {
+    probes.series.push_back({simulate::Quantity::delivered, own.use, asked.place});
+    probes.series.push_back({simulate::Quantity::unmet, own.use, asked.place});
+  }
   auto impact = simulator.run(scenario, probes, options, context);
   if (!impact) return tl::unexpected(impact.error());
   Supply supply;
   supply.complete = impact->complete;
-  const auto& came = impact->series[0].values;
-  const auto& not_come = impact->series[1].values;
-  for (std::size_t t = 0; t < came.size(); ++t) {
-    const double wanted = came[t] + not_come[t];
-    supply.share.push_back(wanted > 0.0 ? came[t] / wanted : 1.0);
+  supply.share.assign(static_cast<std::size_t>(impact->steps), 0.0);
+  for (std::size_t c = 0; c < uses.size(); ++c) {
+    const auto& came = impact->series[2 * c].values;
+    const auto& not_come = impact->series[2 * c + 1].values;
+    supply.by_cell.emplace_back();
+    for (std::size_t t = 0; t < came.size(); ++t) {
+      const double wanted = came[t] + not_come[t];
+      supply.by_cell.back().push_back(wanted > 0.0 ? came[t] / wanted : 1.0);
+      supply.share[t] += needs.cells[c].share * supply.by_cell.back().back();
+    }
   }
   return supply;
 }
@@ -264,12 +281,13 @@ Reached reached(const Supply& supply, const Horizon& horizon, const CellNeeds::W
 
 struct Runs {
   world::Scenario scenario;
+  std::vector<OwnUse> uses;
   Supply undisturbed, struck;
   bool with_scenario{false};
 };
 
-Result<Runs> run_all(Session& session, const simulate::Simulator& simulator, const Asked& asked, const CellNeeds& needs,
-                     const ExposureOptions& options, Context& context) {
+Result<Runs> run_all(Session& session, const Asked& asked, const CellNeeds& needs, const ExposureOptions& options,
+                     Context& context) {
   Runs runs;
   runs.with_scenario = !options.scenario.empty();
   if (runs.with_scenario) {
@@ -284,22 +302,28 @@ Result<Runs> run_all(Session& session, const simulate::Simulator& simulator, con
     runs.scenario.horizon.days = std::min(days, kLongestRun);
   }
   if (options.days > 0) runs.scenario.horizon.days = options.days;
-  const auto acts = acts_of(asked, all_waves(needs, runs.scenario.horizon.end()));
+  const auto waves = all_waves(needs, runs.scenario.horizon.end());
+  double most = needs.yearly_kwh * asked.units_per_kwh;
+  for (const auto& wave : waves) most = std::max(most, per_year(asked, wave));
+  auto own = with_own_uses(asked.world, asked.use, asked.place, asked.cells, most);
+  if (!own) return tl::unexpected(own.error());
+  runs.uses = own->uses;
+  auto simulator = simulate::Simulator::make(own->world);
+  if (!simulator) return tl::unexpected(simulator.error());
+  const auto acts = acts_of(asked, runs.uses, needs, waves);
   simulate::RunOptions run;
   run.law = runs.with_scenario;
   run.explain = false;
-  run.assume = options.assume == "resumed"    ? policy::Assume::resumed
-               : options.assume == "extended" ? policy::Assume::extended
-                                              : policy::Assume::ask;
+  run.assume = assume_of(options.assume);
   world::Scenario alone = runs.scenario;
   alone.acts = acts;
-  auto undisturbed = supply_under(simulator, asked, alone, run, context);
+  auto undisturbed = supply_under(*simulator, asked, runs.uses, needs, alone, run, context);
   if (!undisturbed) return tl::unexpected(undisturbed.error());
   runs.undisturbed = std::move(*undisturbed);
   if (!runs.with_scenario) return runs;
   world::Scenario both = runs.scenario;
   both.acts.insert(both.acts.end(), acts.begin(), acts.end());
-  auto struck = supply_under(simulator, asked, both, run, context);
+  auto struck = supply_under(*simulator, asked, runs.uses, needs, both, run, context);
   if (!struck) return tl::unexpected(struck.error());
   runs.struck = std::move(*struck);
   return runs;
@@ -310,7 +334,7 @@ report::Table supply_table(const Asked& asked, const Runs& runs) {
   table.name = "supply";
   table.title = fmt::format("Batteries for {} in {}: share of what is wanted that comes",
                             product_name(asked.world, asked.use), place_name(asked.world, asked.place));
-  table.note = "With the build-out's demand on top of the world's own year.";
+  table.note = "With the build-out's demand on top of the world's own year; then, kind by kind, as the last of these.";
   table.draw = report::Draw::lines;
   report::Texts dates;
   for (std::size_t t = 0; t < runs.undisturbed.share.size(); ++t)
@@ -319,6 +343,11 @@ report::Table supply_table(const Asked& asked, const Runs& runs) {
   table.columns.push_back(number_column("build_out", "Build-out alone", "", runs.undisturbed.share, Role::share));
   if (runs.with_scenario)
     table.columns.push_back(number_column("struck", "With the scenario", "", runs.struck.share, Role::share));
+  const Supply& told = runs.with_scenario ? runs.struck : runs.undisturbed;
+  for (std::size_t c = 0; runs.uses.size() > 1 && c < runs.uses.size(); ++c) {
+    const world::Product& cell = asked.world.products[runs.uses[c].cell];
+    table.columns.push_back(number_column(cell.id, cell.name, "", told.by_cell[c], Role::share));
+  }
   return table;
 }
 
@@ -370,17 +399,41 @@ double mean_of(const std::vector<double>& values) {
   return values.empty() ? 1.0 : sum / static_cast<double>(values.size());
 }
 
+/// Share of all that the waves want within the run that does not come by the last day of its wave.
+double missing_share(const CellNeeds& needs, const Supply& supply, const Horizon& horizon) {
+  double wanted = 0.0, missing = 0.0;
+  for (const auto& wave : all_waves(needs, horizon.end())) {
+    if (wave.until <= horizon.first) continue;
+    const double inside =
+        wave.kwh * static_cast<double>(std::min(wave.until, horizon.end()) - std::max(wave.from, horizon.first)) /
+        static_cast<double>(wave.until - wave.from);
+    wanted += inside;
+    missing += inside * (1.0 - reached(supply, horizon, wave).share);
+  }
+  return wanted > 0.0 ? missing / wanted : 0.0;
+}
+
 void add_run_notes(const Asked& asked, const CellNeeds& needs, const Runs& runs, report::Report& report) {
   const Supply& told = runs.with_scenario ? runs.struck : runs.undisturbed;
   const double years = static_cast<double>(told.share.size()) / 365.25;
   const double worst = told.share.empty() ? 1.0 : *std::min_element(told.share.begin(), told.share.end());
   const auto at = std::min_element(told.share.begin(), told.share.end()) - told.share.begin();
-  std::string text =
-      worst > 0.999
-          ? "All of the build-out's batteries come in time"
-          : fmt::format("On the worst day ({}) {} of the batteries wanted come",
+  const double own = missing_share(needs, runs.undisturbed, runs.scenario.horizon);
+  const double all = missing_share(needs, told, runs.scenario.horizon);
+  std::string text = own < 5e-4 ? "Alone, the build-out gets all of its batteries in time"
+                                : fmt::format(
+                                      "Alone, the build-out does not get {} of its batteries in time: the design's own "
+                                      "shortfall, as buyers ask for more than was asked for before",
+                                      percent(own));
+  if (runs.with_scenario) {
+    text += all - own < 5e-4 ? fmt::format("; {} takes nothing more", runs.scenario.name)
+                             : fmt::format("; {} takes {} more", runs.scenario.name, percent(all - own));
+  }
+  text += ".";
+  if (worst < 0.999) {
+    text += fmt::format(" On the worst day ({}) {} of what is wanted come.",
                         to_string(runs.scenario.horizon.day_of_step(static_cast<std::int32_t>(at))), percent(worst));
-  text += runs.with_scenario ? fmt::format(" under {}.", runs.scenario.name) : " with the build-out's demand alone.";
+  }
   report.notes.push_back({report::Tone::headline, std::move(text)});
   if (needs.yearly_kwh > 0.0) {
     const double lost = needs.yearly_kwh * years * (1.0 - mean_of(told.share));
@@ -397,10 +450,9 @@ void add_run_notes(const Asked& asked, const CellNeeds& needs, const Runs& runs,
       {report::Tone::limit,
        "Buyers order when a wave begins, not ahead of it: the first days of a wave run on what stands "
        "in stores."});
-  report.notes.push_back(
-      {report::Tone::limit, fmt::format("Demand enters as {}, whose mix of chemistries is the world's for {}; the "
-                                        "origins above are those of the file's own cells.",
-                                        product_name(asked.world, asked.use), place_name(asked.world, asked.place))});
+  report.notes.push_back({report::Tone::limit,
+                          "Demand enters as the file's own cells, none of which stands in for another; the world's own "
+                          "buyers keep their mix."});
 }
 
 }  // namespace
@@ -414,7 +466,7 @@ Result<void> add_exposure(Session& session, const CellNeeds& needs, const Exposu
   if (auto done = add_origins_table(**simulator, *asked, needs, report); !done) return done;
   if (needs.waves.empty() && options.scenario.empty()) return {};
   context.progress.stage("simulating", 1);
-  auto runs = run_all(session, **simulator, *asked, needs, options, context);
+  auto runs = run_all(session, *asked, needs, options, context);
   if (!runs) return tl::unexpected(runs.error());
   context.progress.advance(1);
   if (!runs->undisturbed.complete || !runs->struck.complete) {

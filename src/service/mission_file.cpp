@@ -172,7 +172,10 @@ continuity::Mission MissionFile::mission(const FileValues& v) const {
   for (const Device& load : loads) {
     const std::string prefix = "load." + load.name + ".";
     continuity::Load drawn;
-    if (load.pulses) {
+    if (load.measured) {
+      const double watts = load.measured->most_watts;
+      drawn = {load.name, load.cell, watts, watts > 0.0 ? load.measured->wh / watts : 0.0, 1.0};
+    } else if (load.pulses) {
       drawn = continuity::pulses(load.name, load.cell, at(v, prefix + "output_watts"), at(v, prefix + "efficiency"),
                                  at(v, prefix + "seconds"), at(v, prefix + "times"));
     } else {

@@ -2,6 +2,8 @@
 // Format: docs/formats/facility.md. Verified by: tests/service/facility_file_test.cpp, tests/fuzz/facility_toml.cpp.
 #pragma once
 
+#include <optional>
+
 #include "base/fingerprint.h"
 #include "continuity/mission.h"
 #include "service/facility_file.h"
@@ -18,10 +20,15 @@ struct MissionFile {
     bool rechargeable{false};
     std::uint32_t row{0}, column{0};
   };
+  /// What a load profile says of one device, in place of the file's figures.
+  struct Measured {
+    double wh{0.0}, most_watts{0.0};
+  };
   struct Device {
     std::string name;
     std::size_t cell{0};
     bool pulses{false};
+    std::optional<Measured> measured;
   };
   std::vector<Cell> cells;
   std::vector<Device> loads;

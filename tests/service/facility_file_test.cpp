@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "service/load_profile.h"
 #include "service/mission_file.h"
 
 namespace chokepoint::service {
@@ -124,6 +125,71 @@ TEST(FacilityFile, MissionMistakes) {
   EXPECT_NE(told("hours = 72\n\n[[load]]", "hours = 73\n\n[[load]]").find("longer than the mission"),
             std::string::npos);
   EXPECT_NE(told("hours = 72\nresupply", "hours = -72\nresupply").find("m.toml:"), std::string::npos);
+}
+
+const char* const kMeasuredMission = R"(
+kind = "mission"
+name = "patrol"
+title = "A patrol"
+place = "US"
+use = "soldier-power"
+[mission]
+hours = 10
+[[cell]]
+name = "pack"
+product = "nmc-cell"
+rechargeable = true
+wh_per_kg = 100
+usable = 0.5
+cycles = 100
+years = 5
+most_c_rate = 0.4
+[[load]]
+name = "radio"
+cell = "pack"
+watts = 5
+hours = 10
+[[load]]
+name = "sight"
+cell = "pack"
+watts = 2
+hours = 5
+)";
+
+Result<continuity::MissionNeed> with_profile(const std::string& csv) {
+  auto mission = read_mission("patrol.toml", kMeasuredMission);
+  if (!mission) return tl::unexpected(mission.error());
+  PlainContext plain;
+  Context context = plain.context();
+  if (auto added = add_profile(*mission, "loads.csv", csv, context); !added) return tl::unexpected(added.error());
+  return continuity::need_of(mission->mission(mission->figures.central()));
+}
+
+TEST(LoadProfile, IsWhatTheLoadDraws) {
+  // 2 h of 4 W and 1 h of 20 W: 28 Wh of the radio; the sight keeps its 10 Wh. 38 / 0.5 Wh of nameplate; the greatest
+  // power of 22 W asks for 55 Wh at 0.4 an hour.
+  const auto need = with_profile("load,from_h,until_h,watts\nradio,8,9,20\nradio,0,2,4\n");
+  ASSERT_TRUE(need) << to_string(need.error());
+  EXPECT_NEAR(need->drawn_wh, 38.0, 1e-9);
+  EXPECT_NEAR(need->cells[0].carried_wh, 76.0, 1e-9);
+  EXPECT_NEAR(need->cells[0].power_wh, 55.0, 1e-9);
+}
+
+TEST(LoadProfile, FaultsNameTheirRow) {
+  for (const auto& [csv, word] : std::vector<std::pair<std::string, std::string>>{
+           {"load,from_h,until_h,watts\nradoi,0,1,5\n", "radio"},
+           {"load,from_h,until_h,watts\nradio,2,1,5\n", "loads.csv:2"},
+           {"load,from_h,until_h,watts\nradio,0,2,5\nradio,1,3,5\n", "row 2"},
+           {"load,from_h,until_h,watts\nradio,0,11,5\n", "0 to 10"},
+           {"load,from_h,until_h,watts\nradio,0,1,-5\n", "-5"},
+           {"load,from_h,until_h,watts\nradio,0,1,many\n", "many"},
+           {"load,from_h,until_h\nradio,0,1\n", "watts"},
+           {"load,from,until_h,watts\nradio,0,1,5\n", "from_h"},
+           {"load,from_h,until_h,watts\n", "without rows"}}) {
+    const auto need = with_profile(csv);
+    ASSERT_FALSE(need) << csv;
+    EXPECT_NE(to_string(need.error()).find(word), std::string::npos) << to_string(need.error());
+  }
 }
 
 }  // namespace
