@@ -13,6 +13,8 @@ namespace chokepoint::apps {
 class TerminalProgress final : public Progress {
  public:
   explicit TerminalProgress(bool enabled) : enabled_(enabled), start_(Clock::now()), last_(start_) {}
+  TerminalProgress(const TerminalProgress&) = delete;
+  TerminalProgress& operator=(const TerminalProgress&) = delete;
   ~TerminalProgress() override;
   void stage(std::string_view name, std::uint64_t total) override;
   void advance(std::uint64_t by) override;

@@ -30,7 +30,8 @@ class Fitter {
         rows_(problem.supply.size()),
         columns_(problem.use.size()),
         stride_(margins::stride_of(columns_)),
-        flow_(rows_ * stride_, 0.0) {}
+        flow_(rows_ * stride_, 0.0),
+        dropped_(rows_ * stride_, false) {}
 
   TradeFit run() {
     seed();
@@ -44,11 +45,13 @@ class Fitter {
     // Weak cells go in stages, the weakest first, as long as the others can carry the margins.
     for (double stage = kFirstStage; stage <= 1.0; stage *= 2.0) {
       const std::vector<double> before = flow_;
+      const std::vector<bool> dropped_before = dropped_;
       const double missed_before = margin_miss_;
       if (!prune(stage * problem_.prune_below)) continue;
       fit_stated();
       if (margin_miss_ > kMarginTolerance) {
         flow_ = before;
+        dropped_ = dropped_before;
         margin_miss_ = missed_before;
         break;
       }
@@ -215,7 +218,8 @@ class Fitter {
     for (const double part : {0.02, 0.1, 0.4, 1.0}) {
       if (margin_miss_ <= kMarginTolerance || wholes_.empty()) return;
       for (std::size_t c = 0; c < flow_.size(); ++c) {
-        if (flow_[c] > 0.0) flow_[c] += part * (base_[c] - flow_[c]);
+        // What statements have driven to nothing comes back; what was pruned does not.
+        if (!dropped_[c]) flow_[c] += part * (base_[c] - flow_[c]);
       }
       fit_margins();
     }
@@ -241,6 +245,7 @@ class Fitter {
         if (!trace && (stated_[cell(i, j)] || home(i, j))) continue;
         if (flow < below * problem_.use[j] && flow < kSellerFactor * below * problem_.supply[i]) {
           at(i, j) = 0.0;
+          dropped_[cell(i, j)] = true;
           dropped = true;
         }
       }
@@ -252,6 +257,7 @@ class Fitter {
   std::size_t rows_, columns_, stride_;  // of a row, padded with cells of nothing
   std::vector<double> flow_;
   std::vector<double> base_;  // without statements
+  std::vector<bool> dropped_;
   std::vector<bool> stated_;
   std::vector<Whole> wholes_;
   margins::Scratch scratch_;
