@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "apps/run.h"
+#include "base/result.h"
 
 namespace {
 
@@ -18,7 +19,6 @@ int answer(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  constexpr int kInternal = 5;
   std::signal(SIGPIPE, SIG_IGN);  // a reader that leaves is seen where we write, and tidied up after
   try {
     return answer(argc, argv);
@@ -27,5 +27,5 @@ int main(int argc, char** argv) {
   } catch (...) {
     std::fputs("chokepoint: stopped by an exception of no known kind\n", stderr);
   }
-  return kInternal;
+  return chokepoint::exit_status(chokepoint::Code::internal);
 }
