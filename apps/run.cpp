@@ -9,7 +9,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
-#include <span>
 
 #include "apps/documents.h"
 #include "apps/signals.h"
@@ -83,26 +82,28 @@ int schema(const Call& call) {
       Error{{service::unknown_word("command", it->second.front(), names, "chokepoint --help says what each does")}, 0});
 }
 
-constexpr const char* kTableFiles[] = {"A.csv", "Y.csv", "Z.csv", "x.csv"};
-constexpr const char* kFirmFiles[] = {"firm.toml", "bom.csv"};
+/// Of an input-output table, and of a firm.
+constexpr const char* kFolderFiles[] = {"A.csv", "Y.csv", "Z.csv", "x.csv", "firm.toml", "bom.csv"};
 
 bool is_table(const std::string& path) {
   std::error_code error;
   const std::filesystem::path folder(path);
-  return std::filesystem::exists(folder / "Z.csv", error) || std::filesystem::exists(folder / "A.csv", error);
+  return std::filesystem::exists(folder / "Z.csv", error) || std::filesystem::exists(folder / "A.csv", error) ||
+         std::filesystem::exists(folder / "firm.toml", error);
 }
 
-bool is_firm(const std::string& path) {
+/// A word is a name of the world's; a path, or a folder that holds a table, is meant as one.
+std::optional<Error> add_table(service::Session& session, const std::string& path) {
   std::error_code error;
-  return std::filesystem::exists(std::filesystem::path(path) / "firm.toml", error);
-}
-
-/// The files of these names that the folder holds; what is missing is the reader's to say.
-std::optional<Error> add_folder(service::Session& session, const std::string& path,
-                                std::span<const char* const> names) {
-  std::error_code error;
+  if (path.find('/') == std::string::npos && !is_table(path)) return std::nullopt;
+  if (!std::filesystem::is_directory(path, error)) {
+    return Error{{{Code::not_found, path, 0, 0, "no such folder",
+                   "the folder of an input-output table or of a firm, or a product",
+                   "give the path of the folder; docs/formats/table.md and bom.md say what is in it"}},
+                 0};
+  }
   std::vector<service::InputFile> files;
-  for (const char* name : names) {
+  for (const char* name : kFolderFiles) {
     const std::filesystem::path file = std::filesystem::path(path) / name;
     if (!std::filesystem::exists(file, error)) continue;
     auto text = read_file(file);
@@ -111,18 +112,6 @@ std::optional<Error> add_folder(service::Session& session, const std::string& pa
   }
   session.add_table(path, std::move(files));
   return std::nullopt;
-}
-
-/// A word is a name of the world's; a path, or a folder that holds a table, is meant as one.
-std::optional<Error> add_table(service::Session& session, const std::string& path) {
-  std::error_code error;
-  if (path.find('/') == std::string::npos && !is_table(path)) return std::nullopt;
-  if (!std::filesystem::is_directory(path, error)) {
-    return Error{{{Code::not_found, path, 0, 0, "no such folder", "the folder of an input-output table, or a product",
-                   "give the path of the folder; docs/formats/table.md says what is in it"}},
-                 0};
-  }
-  return add_folder(session, path, kTableFiles);
 }
 
 /// A file or folder that the call names goes to the session: the library itself opens nothing for a call.
@@ -145,8 +134,6 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
     session.add_file(path, std::move(*text));
   } else if (kind == service::Input::table) {
     return add_table(session, path);
-  } else if (kind == service::Input::firm) {
-    return add_folder(session, path, kFirmFiles);
   } else if (kind == service::Input::document) {
     return add_documents(session, path);
   } else if (kind == service::Input::lexicon) {
@@ -159,7 +146,6 @@ std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
       auto kind = is_table(path)           ? service::Input::table
-                  : is_firm(path)          ? service::Input::firm
                   : path.ends_with(".csv") ? service::Input::file
                                            : kind_of_input(path);
       if (kind == service::Input::scenario) {

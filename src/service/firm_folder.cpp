@@ -1,7 +1,7 @@
 #include "service/firm_folder.h"
 
 #include "service/tables.h"
-#include "world/names.h"
+#include "world/suggest.h"
 #include "world/toml.h"
 
 namespace chokepoint::service {

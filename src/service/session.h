@@ -22,7 +22,7 @@ struct InputFile {
   std::string name, bytes;
 };
 
-/// The files of a folder: an input-output table (docs/formats/table.md) or a firm (docs/formats/bom.md).
+/// The files of an input-output table (docs/formats/table.md).
 struct InputTable {
   std::string name;  // of the folder
   std::vector<InputFile> files;

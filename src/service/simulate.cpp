@@ -304,7 +304,7 @@ std::vector<Option<SimulateParams>> SimulateParams::options() {
         0,
         {},
         "DIR",
-        Input::firm},
+        Input::table},
        &P::firm},
       {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &P::as_of},
   };

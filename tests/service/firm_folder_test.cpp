@@ -67,7 +67,9 @@ TEST(FirmFolder, SimulateSaysWhatExposureSays) {
       ASSERT_EQ(other.rows(), table.rows());
       for (std::size_t c = 0; c < table.columns.size(); ++c) {
         const auto* words = std::get_if<report::Texts>(&table.columns[c].cells);
-        if (words != nullptr) EXPECT_EQ(std::get<report::Texts>(other.columns[c].cells), *words);
+        if (words != nullptr) {
+          EXPECT_EQ(std::get<report::Texts>(other.columns[c].cells), *words);
+        }
       }
     }
   }
