@@ -218,8 +218,9 @@ class Fitter {
     for (const double part : {0.02, 0.1, 0.4, 1.0}) {
       if (margin_miss_ <= kMarginTolerance || wholes_.empty()) return;
       for (std::size_t c = 0; c < flow_.size(); ++c) {
-        // What statements have driven to nothing comes back; what was pruned does not.
-        if (!dropped_[c]) flow_[c] += part * (base_[c] - flow_[c]);
+        // What statements have driven to nothing, or beyond all numbers, comes back; what was pruned does not.
+        if (dropped_[c]) continue;
+        flow_[c] = part < 1.0 && std::isfinite(flow_[c]) ? flow_[c] + part * (base_[c] - flow_[c]) : base_[c];
       }
       fit_margins();
     }
