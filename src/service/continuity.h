@@ -12,7 +12,7 @@ namespace chokepoint::service {
 struct ContinuityParams {
   std::string facility;
   std::string profile;  // file of measured loads, for a mission
-  double target{0.0};  // per cent of the year; 0: the file's
+  double target{0.0};   // per cent of the year; 0: the file's
   std::int64_t draws{200};
   std::int64_t cycles{50'000};
   std::int64_t seed{1};
