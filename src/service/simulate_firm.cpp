@@ -46,8 +46,10 @@ Result<void> add_firm_part(const FirmFolder& firm, const simulate::Simulator& si
                           part, context);
   if (!exposed) return tl::unexpected(exposed.error());
   if (exposed->outcome != Outcome::done) report.outcome = exposed->outcome;
-  part.notes.insert(part.notes.begin(),
-                    {report::Tone::plain, firm.name + " in " + place_name(simulator.world(), firm.firm.place) + ":"});
+  const std::string who = fmt::format("{} in {}: ", firm.name, place_name(simulator.world(), firm.firm.place));
+  for (report::Note& note : part.notes) {
+    if (note.tone == report::Tone::headline) note.text = who + note.text;
+  }
   std::stable_partition(part.notes.begin(), part.notes.end(),
                         [](const report::Note& note) { return note.tone == report::Tone::headline; });
   report.notes.insert(report.notes.begin(), part.notes.begin(), part.notes.end());
