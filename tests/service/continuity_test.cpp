@@ -119,6 +119,8 @@ TEST(Continuity, ADesignAsksForItsOwnCells) {
   ASSERT_FALSE(toml.empty());
   const char* const stop = R"(
 name = "no-lfp"
+title = "No LFP"
+about = "A test."
 start = 2026-01-01
 days = 200
 [[act]]

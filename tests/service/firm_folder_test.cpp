@@ -37,10 +37,10 @@ TEST(FirmFolder, FaultsNameFileAndLine) {
            {"", kBom, {"no firm.toml"}},
            {kFirm, "", {"no bom.csv"}},
            {"", "", {"no firm.toml", "no bom.csv"}},
-           {"name = \"x\"\nplace = \"Chnia\"\n", kBom, {"mine/firm.toml:2", "China"}},
+           {"name = \"x\"\nplace = \"Chnia\"\n", kBom, {"mine/firm.toml:2", "Chnia", "CN"}},
            {"name = \"x\"\nplace = \"US\"\nuse = \"war\"\nrevenue = -1\n", kBom, {"civil or defence", "revenue"}},
            {"name = \"x\"\nplace = \"US\"\ncolour = 1\n", kBom, {"colour"}},
-           {"place = \"US\"\n", "part,product\nCELL,lfp-cathod\n", {"name", "lfp-cathode"}}}) {
+           {"place = \"US\"\n", "part,product\nCELL,lfp-cathod\n", {"name", "quantity", "stock_days"}}}) {
     const auto read_in = read(firm, bom);
     ASSERT_FALSE(read_in) << firm << bom;
     for (const std::string& word : words)
