@@ -9,7 +9,6 @@
 #include "assess/world_graph.h"
 #include "base/unit.h"
 #include "continuity/energy.h"
-#include "service/own_uses.h"
 #include "service/simulate.h"
 #include "service/tables.h"
 #include "world/query.h"
@@ -195,58 +194,42 @@ std::vector<CellNeeds::Wave> all_waves(const CellNeeds& needs, Day end) {
   return waves;
 }
 
-/// Units of the use that a wave asks for in a year while it lasts.
-double per_year(const Asked& asked, const CellNeeds::Wave& wave) {
-  return wave.kwh * asked.units_per_kwh / static_cast<double>(wave.until - wave.from) * 365.0;
-}
-
-/// The waves as dated demand for the design's own uses, cell by cell.
-std::vector<world::Act> acts_of(const Asked& asked, std::span<const OwnUse> uses, const CellNeeds& needs,
-                                std::span<const CellNeeds::Wave> waves) {
+/// The waves as dated demand for the use.
+std::vector<world::Act> acts_of(const Asked& asked, std::span<const CellNeeds::Wave> waves) {
   std::vector<world::Act> acts;
   for (const auto& wave : waves) {
-    for (std::size_t c = 0; c < uses.size(); ++c) {
-      world::Act act;
-      act.day = wave.from;
-      act.until = wave.until;
-      act.what = world::DemandChange{uses[c].use, asked.place, 1.0, per_year(asked, wave) * needs.cells[c].share};
-      act.why = "build-out: " + wave.name;
-      acts.push_back(std::move(act));
-    }
+    world::Act act;
+    act.day = wave.from;
+    act.until = wave.until;
+    const double per_year = wave.kwh * asked.units_per_kwh / static_cast<double>(wave.until - wave.from) * 365.0;
+    act.what = world::DemandChange{asked.use, asked.place, 1.0, per_year};
+    act.why = "build-out: " + wave.name;
+    acts.push_back(std::move(act));
   }
   return acts;
 }
 
 /// Share of what was wanted at base prices that came, day by day; the rest was not delivered or priced out.
 struct Supply {
-  std::vector<std::vector<double>> by_cell;
-  std::vector<double> share;  // of all cells, by energy
+  std::vector<double> share;
   bool complete{true};
   double on(std::int32_t step) const { return share[static_cast<std::size_t>(step)]; }
 };
 
-Result<Supply> supply_under(const simulate::Simulator& simulator, const Asked& asked, std::span<const OwnUse> uses,
-                            const CellNeeds& needs, const world::Scenario& scenario,
+Result<Supply> supply_under(const simulate::Simulator& simulator, const Asked& asked, const world::Scenario& scenario,
                             const simulate::RunOptions& options, Context& context) {
   simulate::Probes probes;
-  for (const OwnUse& own : uses) {
-    probes.series.push_back({simulate::Quantity::delivered, own.use, asked.place});
-    probes.series.push_back({simulate::Quantity::unmet, own.use, asked.place});
-  }
+  probes.series = {{simulate::Quantity::delivered, asked.use, asked.place},
+                   {simulate::Quantity::unmet, asked.use, asked.place}};
   auto impact = simulator.run(scenario, probes, options, context);
   if (!impact) return tl::unexpected(impact.error());
   Supply supply;
   supply.complete = impact->complete;
-  supply.share.assign(static_cast<std::size_t>(impact->steps), 0.0);
-  for (std::size_t c = 0; c < uses.size(); ++c) {
-    const auto& came = impact->series[2 * c].values;
-    const auto& not_come = impact->series[2 * c + 1].values;
-    supply.by_cell.emplace_back();
-    for (std::size_t t = 0; t < came.size(); ++t) {
-      const double wanted = came[t] + not_come[t];
-      supply.by_cell.back().push_back(wanted > 0.0 ? came[t] / wanted : 1.0);
-      supply.share[t] += needs.cells[c].share * supply.by_cell.back().back();
-    }
+  const auto& came = impact->series[0].values;
+  const auto& not_come = impact->series[1].values;
+  for (std::size_t t = 0; t < came.size(); ++t) {
+    const double wanted = came[t] + not_come[t];
+    supply.share.push_back(wanted > 0.0 ? came[t] / wanted : 1.0);
   }
   return supply;
 }
@@ -281,13 +264,12 @@ Reached reached(const Supply& supply, const Horizon& horizon, const CellNeeds::W
 
 struct Runs {
   world::Scenario scenario;
-  std::vector<OwnUse> uses;
   Supply undisturbed, struck;
   bool with_scenario{false};
 };
 
-Result<Runs> run_all(Session& session, const Asked& asked, const CellNeeds& needs, const ExposureOptions& options,
-                     Context& context) {
+Result<Runs> run_all(Session& session, const simulate::Simulator& simulator, const Asked& asked, const CellNeeds& needs,
+                     const ExposureOptions& options, Context& context) {
   Runs runs;
   runs.with_scenario = !options.scenario.empty();
   if (runs.with_scenario) {
@@ -302,28 +284,20 @@ Result<Runs> run_all(Session& session, const Asked& asked, const CellNeeds& need
     runs.scenario.horizon.days = std::min(days, kLongestRun);
   }
   if (options.days > 0) runs.scenario.horizon.days = options.days;
-  const auto waves = all_waves(needs, runs.scenario.horizon.end());
-  double most = needs.yearly_kwh * asked.units_per_kwh;
-  for (const auto& wave : waves) most = std::max(most, per_year(asked, wave));
-  auto own = with_own_uses(asked.world, asked.use, asked.place, asked.cells, most);
-  if (!own) return tl::unexpected(own.error());
-  runs.uses = own->uses;
-  auto simulator = simulate::Simulator::make(own->world);
-  if (!simulator) return tl::unexpected(simulator.error());
-  const auto acts = acts_of(asked, runs.uses, needs, waves);
+  const auto acts = acts_of(asked, all_waves(needs, runs.scenario.horizon.end()));
   simulate::RunOptions run;
   run.law = runs.with_scenario;
   run.explain = false;
   run.assume = assume_of(options.assume);
   world::Scenario alone = runs.scenario;
   alone.acts = acts;
-  auto undisturbed = supply_under(*simulator, asked, runs.uses, needs, alone, run, context);
+  auto undisturbed = supply_under(simulator, asked, alone, run, context);
   if (!undisturbed) return tl::unexpected(undisturbed.error());
   runs.undisturbed = std::move(*undisturbed);
   if (!runs.with_scenario) return runs;
   world::Scenario both = runs.scenario;
   both.acts.insert(both.acts.end(), acts.begin(), acts.end());
-  auto struck = supply_under(*simulator, asked, runs.uses, needs, both, run, context);
+  auto struck = supply_under(simulator, asked, both, run, context);
   if (!struck) return tl::unexpected(struck.error());
   runs.struck = std::move(*struck);
   return runs;
@@ -334,7 +308,7 @@ report::Table supply_table(const Asked& asked, const Runs& runs) {
   table.name = "supply";
   table.title = fmt::format("Batteries for {} in {}: share of what is wanted that comes",
                             product_name(asked.world, asked.use), place_name(asked.world, asked.place));
-  table.note = "With the build-out's demand on top of the world's own year; then, kind by kind, as the last of these.";
+  table.note = "With the build-out's demand on top of the world's own year.";
   table.draw = report::Draw::lines;
   report::Texts dates;
   for (std::size_t t = 0; t < runs.undisturbed.share.size(); ++t)
@@ -343,11 +317,6 @@ report::Table supply_table(const Asked& asked, const Runs& runs) {
   table.columns.push_back(number_column("build_out", "Build-out alone", "", runs.undisturbed.share, Role::share));
   if (runs.with_scenario)
     table.columns.push_back(number_column("struck", "With the scenario", "", runs.struck.share, Role::share));
-  const Supply& told = runs.with_scenario ? runs.struck : runs.undisturbed;
-  for (std::size_t c = 0; runs.uses.size() > 1 && c < runs.uses.size(); ++c) {
-    const world::Product& cell = asked.world.products[runs.uses[c].cell];
-    table.columns.push_back(number_column(cell.id, cell.name, "", told.by_cell[c], Role::share));
-  }
   return table;
 }
 
@@ -450,9 +419,10 @@ void add_run_notes(const Asked& asked, const CellNeeds& needs, const Runs& runs,
       {report::Tone::limit,
        "Buyers order when a wave begins, not ahead of it: the first days of a wave run on what stands "
        "in stores."});
-  report.notes.push_back({report::Tone::limit,
-                          "Demand enters as the file's own cells, none of which stands in for another; the world's own "
-                          "buyers keep their mix."});
+  report.notes.push_back(
+      {report::Tone::limit, fmt::format("Demand enters as {}, whose mix of chemistries is the world's for {}; the "
+                                        "origins above are those of the file's own cells.",
+                                        product_name(asked.world, asked.use), place_name(asked.world, asked.place))});
 }
 
 }  // namespace
@@ -466,7 +436,7 @@ Result<void> add_exposure(Session& session, const CellNeeds& needs, const Exposu
   if (auto done = add_origins_table(**simulator, *asked, needs, report); !done) return done;
   if (needs.waves.empty() && options.scenario.empty()) return {};
   context.progress.stage("simulating", 1);
-  auto runs = run_all(session, *asked, needs, options, context);
+  auto runs = run_all(session, **simulator, *asked, needs, options, context);
   if (!runs) return tl::unexpected(runs.error());
   context.progress.advance(1);
   if (!runs->undisturbed.complete || !runs->struck.complete) {

@@ -2,7 +2,7 @@
 // does to a build-out and to replacements.
 //
 // Demand is always an act on the balanced world, dated by the build-out: the world's own year stays as it is, and what
-// is short appears. Cells of a design enter as demand of their own kind (own_uses.h).
+// is short appears. Cells of a design enter as demand for its end use, whose mix of chemistries is the world's.
 // Method: docs/methods/continuity.md, section 8. Verified by: tests/service/continuity_test.cpp.
 #pragma once
 
