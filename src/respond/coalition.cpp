@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace chokepoint::respond {
 namespace {
@@ -40,8 +41,12 @@ std::vector<Part> parts_of(std::span<const std::int64_t> share, std::span<const 
 }
 
 StageCover cover(std::span<const std::int64_t> share, std::span<const std::int64_t> cost,
-                 std::span<const std::uint32_t> places, std::int64_t wanted, std::size_t listed) {
+                 std::span<const std::uint32_t> who, std::int64_t wanted, std::size_t listed) {
   StageCover result;
+  // Who brings nothing and costs something is in no cheapest coalition.
+  std::vector<std::uint32_t> places;
+  std::copy_if(who.begin(), who.end(), std::back_inserter(places),
+               [&](std::uint32_t place) { return share[place] > 0 || cost[place] == 0; });
   std::int64_t all = 0;
   for (const std::uint32_t place : places) all += share[place];
   if (all < wanted) return result;

@@ -13,7 +13,7 @@ namespace {
 world::Scenario scenario_of(const world::World& world, const Branch& branch, const PressureOptions& options) {
   world::Scenario scenario;
   scenario.name = "branch";
-  scenario.horizon = {world.base_date, options.days, 1};
+  scenario.horizon = {world.base_date, options.days, options.step_days};
   for (const Stop& stop : branch) {
     world::Act act;
     act.day = world.base_date;
@@ -23,7 +23,7 @@ world::Scenario scenario_of(const world::World& world, const Branch& branch, con
   return scenario;
 }
 
-BranchOutcome outcome_of(const simulate::Simulator& simulator, const simulate::Impact& impact) {
+BranchOutcome outcome_of(const simulate::Simulator& simulator, const simulate::Impact& impact, std::int32_t step_days) {
   const world::World& world = simulator.world();
   BranchOutcome outcome;
   outcome.complete = impact.complete;
@@ -41,8 +41,9 @@ BranchOutcome outcome_of(const simulate::Simulator& simulator, const simulate::I
   for (const auto& shortage : impact.shortages) {
     if (!shortage.final_use) continue;
     PlaceOutcome& place = outcome.places[country(shortage.place)];
-    if (place.first_day < 0 || shortage.first_step < place.first_day) {
-      place.first_day = shortage.first_step;
+    const std::int32_t day = shortage.first_step * step_days;
+    if (place.first_day < 0 || day < place.first_day) {
+      place.first_day = day;
       place.first_use = shortage.product;
     }
   }
@@ -73,6 +74,8 @@ Result<std::vector<BranchOutcome>> price_branches(const simulate::Simulator& sim
   }
   if (!faults.empty()) return fail(std::move(faults).take());
 
+  auto stepped = simulator.in_steps(options.step_days);
+  if (!stepped) return tl::unexpected(stepped.error());
   simulate::RunOptions run;
   run.law = false;
   run.explain = false;
@@ -81,11 +84,11 @@ Result<std::vector<BranchOutcome>> price_branches(const simulate::Simulator& sim
   std::vector<std::optional<Result<BranchOutcome>>> runs(first_of.size());
   context.pool.run(first_of.size(), [&](std::size_t r) {
     if (context.cancel.stop_requested()) return;
-    auto impact = simulator.run(scenario_of(world, branches[first_of[r]], options), {}, run, context);
+    auto impact = stepped->run(scenario_of(world, branches[first_of[r]], options), {}, run, context);
     if (!impact) {
       runs[r] = tl::unexpected(impact.error());
     } else {
-      runs[r] = outcome_of(simulator, *impact);
+      runs[r] = outcome_of(simulator, *impact, options.step_days);
     }
     context.progress.advance(1);
   });

@@ -23,7 +23,7 @@ struct PlaceOutcome {
   double lost_use{0.0};        // of it, not delivered or priced out
   double lost_sales{0.0};      // output not made or not sold
   double extra_cost{0.0};      // paid above base prices
-  std::int32_t first_day{-1};  // on which a final use ran short; -1: never
+  std::int32_t first_day{-1};  // of the step on which a final use ran short; -1: never
   ProductId first_use;
   double lost_share() const { return wanted > 0.0 ? lost_use / wanted : 0.0; }
 };
@@ -37,6 +37,7 @@ struct PressureOptions {
   std::int32_t days{365};
   bool substitution{true};
   bool prices{true};
+  std::int32_t step_days{1};  // 1 to 7: longer steps are coarser and that much faster
 };
 
 /// One outcome a branch, in their order. No law acts beside the stops: they are on top of a base year that holds what

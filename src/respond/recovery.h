@@ -6,7 +6,7 @@
 //   sum_j y_ij - u_i <= stock_i;   sum over suppliers of k to j of y_ij >= r_kj u_j;   u_j <= capacity_j t;
 //   customers of j: demand_j t - u_j - stock_j + sum_j' y_jj' <= l_j.
 // TTR programme: min sum value_j l_j for given t. TTS programme: max t with l = 0 (also linear).
-// Method: the paper. Verified by: tests/respond/recovery_test.cpp.
+// Method: docs/methods/mitigation.md section 4. Verified by: tests/respond/recovery_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -189,8 +189,8 @@ Result<report::Table> diversity_table(const World& world, const std::vector<Supp
       "today's use is still met. Share rule: no place makes more than {} of all. The two answer differently; say which "
       "one is meant.",
       percent(1.0 - at_most), percent(at_most));
-  report::Texts names, tops, units;
-  report::Numbers share, flow, by_share, amount;
+  report::Texts names, tops, amounts;
+  report::Numbers share, flow, by_share;
   for (const SupplyStage& stage : stages) {
     std::vector<respond::Source> sources;
     for (const auto& holder : stage.others)
@@ -208,16 +208,16 @@ Result<report::Table> diversity_table(const World& world, const std::vector<Supp
     share.push_back(stage.others.front().share);
     flow.push_back(one->possible ? one->added : std::nan(""));
     by_share.push_back(other->possible ? other->added : std::nan(""));
-    amount.push_back(one->possible ? one->added * stage.world : std::nan(""));
-    units.push_back(world.products[stage.product].unit.text + " a year");
+    amounts.push_back(one->possible ? fmt::format("{:.3g} {} a year", one->added * stage.world,
+                                                  world.products[stage.product].unit.text)
+                                    : "");
   }
   table.columns.push_back(text_column("stage", "Stage", std::move(names), Role::key));
   table.columns.push_back(text_column("largest", "Largest", std::move(tops)));
   table.columns.push_back(number_column("share", "its share", "", std::move(share), Role::share));
   table.columns.push_back(number_column("flow_rule", "Add, flow rule", "", std::move(flow), Role::share));
   table.columns.push_back(number_column("share_rule", "Add, share rule", "", std::move(by_share), Role::share));
-  table.columns.push_back(number_column("amount", "Flow rule, amount", "", std::move(amount)));
-  table.columns.push_back(text_column("unit", "of", std::move(units)));
+  table.columns.push_back(text_column("amount", "Flow rule, amount", std::move(amounts)));
   return table;
 }
 

@@ -47,6 +47,16 @@ std::vector<Option<CoerceParams>> CoerceParams::options() {
        &P::allies},
       {{"top", OptionKind::integer, "places of the matrix, the largest first", false, false, 2, 60, {}, "N"}, &P::top},
       {{"days", OptionKind::integer, "length of the cut", false, false, 30, 3650, {}, "DAYS"}, &P::days},
+      {{"step",
+        OptionKind::integer,
+        "days in a step of the model; default: 5 for the matrix, 1 for a pair",
+        false,
+        false,
+        1,
+        7,
+        {},
+        "DAYS"},
+       &P::step},
       {{"draws", OptionKind::integer, "draws of the uncertain figures for ranges", false, false, 0, 1000, {}, "N"},
        &P::draws},
       {{"seed", OptionKind::integer, "seed of the draws", false, false, 0, 0, {}, "SEED"}, &P::seed},
@@ -117,10 +127,13 @@ Result<report::Report> coerce(Session& session, const CoerceParams& params, Cont
   }
   auto simulator = session.simulator(params.as_of, context);
   if (!simulator) return tl::unexpected(simulator.error());
+  CoerceParams resolved = params;
+  constexpr std::int64_t kCoarse = 5;
+  if (params.step == 0) resolved.step = params.sender.empty() ? kCoarse : 1;
   report::Report report;
-  report.manifest = manifest_of("coerce", canonical_json(params), (*simulator)->world());
-  auto done = params.sender.empty() ? report_matrix(**simulator, params, report, context)
-                                    : report_pair(**simulator, params, report, context);
+  report.manifest = manifest_of("coerce", canonical_json(resolved), (*simulator)->world());
+  auto done = params.sender.empty() ? report_matrix(**simulator, resolved, report, context)
+                                    : report_pair(**simulator, resolved, report, context);
   if (!done) return tl::unexpected(done.error());
   report.notes.push_back(
       {report::Tone::limit,

@@ -17,11 +17,14 @@ struct CoerceParams {
   double sigma{2.0};
   double rho{1.0};
   double prize{0.01}, audience{0.001}, reputation{0.002};
+  std::int64_t step{0};  // days; 0: 5 for the matrix, 1 for a pair
   bool no_substitution{false};
   std::optional<Day> as_of;
 
   static std::vector<Option<CoerceParams>> options();
-  respond::PressureOptions pressure() const { return {static_cast<std::int32_t>(days), !no_substitution, true}; }
+  respond::PressureOptions pressure() const {
+    return {static_cast<std::int32_t>(days), !no_substitution, true, static_cast<std::int32_t>(step)};
+  }
 };
 
 UseCase coerce_use_case();
