@@ -25,13 +25,14 @@ constexpr double kGrowth = 1.25;
 
 struct Group {
   std::vector<std::pair<std::uint32_t, double>> inputs;  // node of the product's region, amount a unit alone
-  double open{0.0};                                      // share of the group's work that inputs outside the chain do
+  double open{0.0};   // share of the work of the group that inputs outside the chain do
+  double share{1.0};  // of the output of the region that is made with this group
 };
 
 /// A product in a region; amounts a day.
 struct Node {
   double made{0.0}, capacity{0.0}, wanted{0.0}, stock{0.0};
-  double scale{1.0};  // of its use a period: the unit of its rows
+  double scale{1.0};  // what is made of the product in a period: the unit of its rows
   std::vector<Group> groups;
 };
 
@@ -179,6 +180,8 @@ void Regions::fill(const std::vector<network::LinkRules>& rules, std::int32_t pe
           group.inputs.emplace_back(index_[input], sum.per_year / sum.work);
         }
       }
+      constexpr double kDaysOfYear = 365.0;
+      if (node.made > 0.0) group.share = std::min(1.0, all / (node.made * kDaysOfYear));
       if (!group.inputs.empty()) node.groups.push_back(std::move(group));
     }
   }
@@ -211,10 +214,10 @@ void Regions::fill(const std::vector<network::LinkRules>& rules, std::int32_t pe
       });
     }
   }
-  for (std::size_t n = 0; n < nodes_.size(); ++n) {
-    const std::size_t p = n / kRegions;
-    const double through = nodes_[n].made + flow_[p * kRegions + (kIssuer - n % kRegions)] + nodes_[n].wanted;
-    nodes_[n].scale = std::max(1e-12, through * period_days);
+  // One unit for both regions: what is made of the product in a period, anywhere.
+  for (std::size_t p = 0; p < products_.size(); ++p) {
+    Node &ours = nodes_[p * kRegions + kPartners], &theirs = nodes_[p * kRegions + kIssuer];
+    ours.scale = theirs.scale = std::max(1e-12, (ours.made + theirs.made) * period_days);
   }
 }
 
@@ -270,12 +273,12 @@ class BranchMaker {
         for (const Group& group : node.groups) {
           if (group.inputs.size() == 1 && group.open == 0.0) {
             const std::size_t in = group.inputs.front().first * kRegions + r;
-            use[in].push_back({made[p * kRegions + r],
-                               group.inputs.front().second * node.scale / regions_.node(in / kRegions, r).scale});
+            use[in].push_back({made[p * kRegions + r], group.share * group.inputs.front().second * node.scale /
+                                                           regions_.node(in / kRegions, r).scale});
             continue;
           }
           // Inputs that replace each other: what they serve together must reach what is made.
-          Recourse::Row served{0.0, kInfinity, {{made[p * kRegions + r], group.open - 1.0}}, {}};
+          Recourse::Row served{0.0, kInfinity, {{made[p * kRegions + r], group.share * (group.open - 1.0)}}, {}};
           for (const auto& [input, alone] : group.inputs) {
             const std::size_t in = input * kRegions + r;
             const auto taken = branch.add_column(0.0, 0.0, kInfinity);
@@ -294,7 +297,7 @@ class BranchMaker {
         // made + received + stored before - sent - used - served - stored >= 0, served = wanted - lost.
         Recourse::Row balance{node.wanted * days / node.scale, kInfinity, {{made[n], 1.0}, {lost[n], 1.0}}, {}};
         balance.own.push_back({sent[n], -1.0});
-        balance.own.push_back({sent[other], regions_.node(p, kIssuer - r).scale / node.scale});
+        balance.own.push_back({sent[other], 1.0});
         balance.own.push_back({stored[n], -1.0});
         if (t > 0) {
           balance.own.push_back({before[n], 1.0});

@@ -77,8 +77,7 @@ Result<std::vector<BranchOutcome>> price_branches(const simulate::Simulator& sim
   auto stepped = simulator.in_steps(options.step_days);
   if (!stepped) return tl::unexpected(stepped.error());
   simulate::RunOptions run;
-  run.law = false;
-  run.explain = false;
+  run.law = false;  // the days of first shortages come with their causes
   run.substitution = options.substitution;
   run.prices = options.prices;
   std::vector<std::optional<Result<BranchOutcome>>> runs(first_of.size());

@@ -69,6 +69,7 @@ std::vector<respond::Tranche> plant_tranches(double most, double price, double f
 
 Result<std::vector<Offer>> offers_of(const simulate::Simulator& simulator, const ResponseFile& response) {
   const World& world = simulator.world();
+  const FileValues stated = response.figures.central();
   std::vector<Offer> offers;
   std::map<std::string, std::map<std::string, FigureId>> rows;
   for (const auto& row : world.options) {
@@ -111,7 +112,7 @@ Result<std::vector<Offer>> offers_of(const simulate::Simulator& simulator, const
     measure.measure.minimum = minimum;
     const double price = offer.unit_price / kMillion;
     if (measure.kind == MeasureKind::stock) {
-      const double shelf = value("shelf_days", 0.0);
+      const double shelf = response.shelf_days(stated, offer.id);
       if (shelf > 0.0) offer.refills = std::max(1.0, response.horizon_years * 365.0 / shelf);
       double made = 0.0;
       for (const auto& site : simulator.balanced().sites) made += site.product == offer.product ? site.output : 0.0;
@@ -120,7 +121,7 @@ Result<std::vector<Offer>> offers_of(const simulate::Simulator& simulator, const
       measure.measure.tranches =
           stock_tranches(most, price * offer.refills, market, elasticities(simulator, offer.product));
     } else {
-      measure.measure.tranches = plant_tranches(most, price, minimum, value("learning", 0.0));
+      measure.measure.tranches = plant_tranches(most, price, minimum, response.figures.at(stated, "all.learning"));
     }
   }
   if (!faults.empty()) return fail(std::move(faults).take());

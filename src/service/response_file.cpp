@@ -28,6 +28,16 @@ std::string word(TomlTable& keys, std::string_view key, std::vector<std::string>
   return name;
 }
 
+bool has_option(const world::World& world, const std::string& id) {
+  return std::any_of(world.options.begin(), world.options.end(),
+                     [&](const world::Option& option) { return option.id == id; });
+}
+
+void fault_option(const TomlValue& at, const std::string& id, TomlTable& keys) {
+  keys.fault(at, Code::unknown_reference, "the option " + world::shown(id),
+             "the id of a row of the world's table options", "correct it");
+}
+
 void read_starts(TomlTable& top, ResponseFile& out) {
   const TomlValue* at = top.value("start_years");
   if (at == nullptr) {
@@ -85,6 +95,11 @@ void read_cases(TomlTable& top, ResponseFile& out, Faults& faults) {
 
 }  // namespace
 
+double ResponseFile::shelf_days(const FileValues& values, const std::string& option) const {
+  const std::size_t at = figures.index("shelf." + option + ".days");
+  return at < values.size() ? values[at] : 0.0;
+}
+
 Result<ResponseFile> read_response(const world::World& world, const std::string& file, std::string_view toml) {
   auto document = world::parse_toml(file, toml);
   if (!document) return tl::unexpected(document.error());
@@ -112,15 +127,19 @@ Result<ResponseFile> read_response(const world::World& world, const std::string&
   read_starts(top, out);
   read_figure(top, "all", "discount", {0.0, 0.5, "a year", std::nullopt}, out.figures);
   read_figure(top, "all", "value", {0.0, 1000.0, "times the base price", std::nullopt}, out.figures);
+  read_figure(top, "all", "learning", {0.0, 0.9, "fall a doubling", 0.0}, out.figures);
   read_cases(top, out, faults);
+  std::vector<std::string> kept;
+  for (const TomlValue* at : top.tables("shelf")) {
+    TomlTable keys(*at, file, faults);
+    const std::string option = word(keys, "option", kept);
+    if (!option.empty() && !has_option(world, option)) fault_option(*keys.value("option"), option, keys);
+    read_figure(keys, "shelf." + option, "days", {1.0, 36500.0, "days", std::nullopt}, out.figures);
+    keys.finish();
+  }
   if (const TomlValue* at = top.value("options")) {
     for (const TomlValue& item : at->list) {
-      const bool known = std::any_of(world.options.begin(), world.options.end(),
-                                     [&](const world::Option& option) { return option.id == item.text; });
-      if (!known) {
-        top.fault(item, Code::unknown_reference, "the option " + world::shown(item.text),
-                  "the id of a row of the world's table options", "correct it");
-      }
+      if (!has_option(world, item.text)) fault_option(item, item.text, top);
       out.options.push_back(item.text);
     }
   }

@@ -22,9 +22,12 @@ struct ResponseFile {
   double horizon_years{10.0};
   std::vector<double> start_years;
   std::int32_t period_days{90}, periods{8};
-  FileFigures figures;  // discount, value, weights of cases
+  FileFigures figures;  // discount, value, learning, weights of cases, shelf lives
   std::vector<ResponseCase> cases;
   std::vector<std::string> options;  // ids of the world's table; empty: all
+
+  /// Days after which a stock must be bought anew; 0: it keeps.
+  double shelf_days(const FileValues& values, const std::string& option) const;
 };
 
 /// All faults with line, what was found, expected and to be done.

@@ -15,8 +15,7 @@ FigureAsk ask_option(Reading& in, ProductId product, std::string_view quantity) 
     return ask;
   }
   if (quantity == "fixed_cost") return {{*in.unit("USD"), *in.unit("USD/years")}, 0.0};
-  if (quantity == "build_days" || quantity == "ramp_days" || quantity == "shelf_days") return ask_days(in);
-  if (quantity == "learning") return ask_share(in);
+  if (quantity == "build_days" || quantity == "ramp_days") return ask_days(in);
   return ask_per_year(in, product);
 }
 

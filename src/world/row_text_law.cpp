@@ -24,8 +24,7 @@ std::string option_unit(const RowWriter& out, const Option& row) {
   const std::string unit(out.unit_of(row.product));
   if (row.quantity == "cost") return "USD/" + unit;
   if (row.quantity == "fixed_cost") return "USD";
-  if (row.quantity == "build_days" || row.quantity == "ramp_days" || row.quantity == "shelf_days") return "days";
-  if (row.quantity == "learning") return "1";
+  if (row.quantity == "build_days" || row.quantity == "ramp_days") return "days";
   return unit;
 }
 

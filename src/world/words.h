@@ -49,8 +49,7 @@ inline constexpr std::array<Word, 4> kLicenceQuantity{"refused_share", "wait_day
 inline constexpr std::array<Word, 3> kUserClass{"all", "civil", "defence"};
 inline constexpr std::array<Word, 8> kOptionKind{"stockpile", "capacity",     "offtake",       "recycling",
                                                  "restart",   "substitution", "qualification", "ban"};
-inline constexpr std::array<Word, 8> kOptionQuantity{"cost",      "fixed_cost", "max",        "build_days",
-                                                     "ramp_days", "minimum",    "shelf_days", "learning"};
+inline constexpr std::array<Word, 6> kOptionQuantity{"cost", "fixed_cost", "max", "build_days", "ramp_days", "minimum"};
 inline constexpr std::array<Word, 5> kTaskShape{"pert", "lognormal", "heavy_tail", "reference", "learning"};
 inline constexpr std::array<Word, 3> kTaskQuantity{"duration", "odds", "need"};
 inline constexpr std::array<Word, 2> kTieKind{"imitation", "cooperation"};
