@@ -42,9 +42,9 @@ TEST(MitigateSlow, TheFrontierFallsAndThePlanKeepsItsBudget) {
   for (std::size_t w = 0; w < before.size(); ++w) EXPECT_LE(after[w], before[w] * (1.0 + 1e-6) + 1.0);
 }
 
-TEST(MitigateSlow, ABudgetOfNothingAndNoRiskConflict) {
+TEST(MitigateSlow, ABudgetOfNothingAndARiskTargetConflict) {
   Session session;
-  const auto report = ask(session, "mitigate", {{"budget", {"0"}}, {"risk-target", {"0"}}});
+  const auto report = ask(session, "mitigate", {{"budget", {"0"}}, {"risk-target", {"600"}}});
   ASSERT_TRUE(report) << to_string(report.error());
   EXPECT_EQ(report->outcome, Outcome::infeasible);
   EXPECT_NE(report->notes.front().text.find("a budget of 0"), std::string::npos) << report->notes.front().text;
