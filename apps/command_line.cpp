@@ -115,6 +115,8 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
     add_common(*command, call, format);
     std::vector<Slot*> own;
     bool has_seed = false;
+    const auto positionals = std::count_if(use_case.options.begin(), use_case.options.end(),
+                                           [](const OptionText& option) { return option.positional; });
     for (const OptionText& option : use_case.options) {
       Slot& slot = slots.emplace_back(Slot{&option, {}, false});
       own.push_back(&slot);
@@ -135,6 +137,8 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
       // A second `--top` corrects the first; a second word is one too many.
       if (option.positional && option.kind == OptionKind::list) added->expected(-1);
       if (option.positional && option.kind != OptionKind::list) added->expected(1);
+      // Where two words are asked for, the first leaves the second alone.
+      if (option.positional && positionals > 1) added->allow_extra_args(false);
       if (!option.positional && option.kind != OptionKind::list) added->expected(1)->take_last();
       if (option.kind == OptionKind::list) added->expected(1)->take_all();
       if (option.positional && option.required) added->required();

@@ -2,8 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "report/html.h"
+#include "service/coalition.h"
+#include "service/coerce.h"
 #include "service/depend.h"
+#include "service/mitigate.h"
 #include "service/rank.h"
 #include "service/simulate.h"
 #include "service/tables.h"
@@ -44,6 +50,42 @@ report::Manifest whole_manifest(const std::vector<report::Report>& parts) {
     manifest.inputs.insert(manifest.inputs.end(), part.manifest.inputs.begin(), part.manifest.inputs.end());
   }
   return manifest;
+}
+
+bool holds(const Session& session, std::string_view folder) {
+  const auto& files = session.files().files;
+  return std::any_of(files.begin(), files.end(), [&](const auto& file) { return file.name.starts_with(folder); });
+}
+
+/// What to do about it: what to buy, who can coerce whom, who must join. Short forms of the commands' own answers.
+std::optional<Error> add_responses(Session& session, const ReportParams& params, std::vector<report::Report>& parts,
+                                   Context& context) {
+  const auto take = [&](Result<report::Report> part) -> std::optional<Error> {
+    if (!part) return part.error();
+    parts.push_back(std::move(*part));
+    return std::nullopt;
+  };
+  const auto stopped = [&] { return parts.back().outcome == Outcome::stopped; };
+  if (holds(session, "responses/")) {
+    MitigateParams buy;
+    buy.points = 6;
+    buy.no_replay = true;
+    buy.as_of = params.as_of;
+    if (auto error = take(mitigate(session, buy, context))) return error;
+    if (stopped()) return std::nullopt;
+  }
+  CoerceParams press;
+  press.top = 10;
+  press.draws = 0;
+  press.seed = params.seed;
+  press.as_of = params.as_of;
+  if (auto error = take(coerce(session, press, context))) return error;
+  if (stopped() || !holds(session, "coalitions/")) return std::nullopt;
+  CoalitionParams join;
+  join.draws = 100;
+  join.seed = params.seed;
+  join.as_of = params.as_of;
+  return take(coalition(session, join, context));
 }
 
 }  // namespace
@@ -146,6 +188,7 @@ Result<std::vector<report::Report>> report_parts(Session& session, const ReportP
     parts.push_back(std::move(*part));
     if (stopped()) return whole();
   }
+  if (auto error = add_responses(session, params, parts, context)) return fail(std::move(*error));
   return whole();
 }
 

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "service/coalition.h"
+#include "service/coerce.h"
 #include "service/continuity.h"
 #include "service/depend.h"
 #include "service/exposure.h"
+#include "service/mitigate.h"
 #include "service/race.h"
 #include "service/rank.h"
 #include "service/read.h"
@@ -39,7 +42,8 @@ std::string_view type_of(OptionKind kind) {
 
 std::span<const UseCase> use_cases() {
   static const std::vector<UseCase> cases{depend_use_case(),      rank_use_case(),       simulate_use_case(),
-                                          exposure_use_case(),    race_use_case(),       continuity_use_case(),
+                                          exposure_use_case(),    mitigate_use_case(),   coerce_use_case(),
+                                          coalition_use_case(),   race_use_case(),       continuity_use_case(),
                                           report_use_case(),      read_use_case(),       scenarios_use_case(),
                                           world_check_use_case(), world_show_use_case(), world_fingerprint_use_case(),
                                           world_diff_use_case()};

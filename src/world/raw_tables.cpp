@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <numeric>
 
 #include "world/suggest.h"
@@ -20,7 +21,9 @@ std::vector<std::string_view> table_names() {
 bool is_document(std::string_view name) {
   const std::size_t slash = name.find('/');
   const std::string_view folder = name.substr(0, slash);
-  return (folder == "scenarios" || folder == "facilities") && name.ends_with(".toml") && slash == name.rfind('/');
+  constexpr std::string_view kFolders[] = {"scenarios", "facilities", "coalitions", "responses"};
+  return std::find(std::begin(kFolders), std::end(kFolders), folder) != std::end(kFolders) && name.ends_with(".toml") &&
+         slash == name.rfind('/');
 }
 
 /// The table a file belongs to: `production.csv` or `production/part.csv`.
@@ -38,13 +41,14 @@ Fault unknown_file(const RawWorld& raw, std::uint32_t file) {
   const auto names = table_names();
   std::string_view stem = name.substr(0, name.find('/'));
   stem = stem.substr(0, stem.rfind('.'));
-  return {Code::not_found,
-          raw.shown(file),
-          0,
-          0,
-          "a file that belongs to no table",
-          "world.toml, <table>.csv, <table>/<part>.csv, scenarios/<name>.toml or facilities/<name>.toml",
-          did_you_mean(stem, names, "rename the file after its table or move it out of the world's folder")};
+  return {
+      Code::not_found,
+      raw.shown(file),
+      0,
+      0,
+      "a file that belongs to no table",
+      "world.toml, <table>.csv, <table>/<part>.csv, or <name>.toml in scenarios, facilities, coalitions or responses",
+      did_you_mean(stem, names, "rename the file after its table or move it out of the world's folder")};
 }
 
 /// Matches the file's header with the spec.

@@ -1,0 +1,353 @@
+#include "service/mitigate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "service/simulate.h"
+#include "service/tables.h"
+#include "world/suggest.h"
+
+namespace chokepoint::service {
+namespace {
+
+using report::Role;
+using report::Tone;
+using respond::Plan;
+using world::World;
+
+constexpr double kMillion = 1e6;
+
+std::string stem_of(std::string_view file) {
+  file.remove_prefix(file.rfind('/') + 1);  // npos + 1 is 0
+  return std::string(file.substr(0, file.rfind('.')));
+}
+
+/// By name: one that the caller has added to the session, or one of the world's folder `responses`.
+Result<const world::WorldFiles::File*> find_file(const Session& session, std::string_view name) {
+  for (const auto& file : session.facilities()) {
+    if (file.name == name || stem_of(file.name) == name) return &file;
+  }
+  std::vector<std::string> names;
+  for (const auto& file : session.files().files) {
+    if (!file.name.starts_with("responses/")) continue;
+    if (name.empty() || file.name == name || stem_of(file.name) == name) return &file;
+    names.push_back(stem_of(file.name));
+  }
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  return fail(Fault{Code::not_found, "", 0, 0,
+                    name.empty() ? "no response described in this world" : "no response named " + world::shown(name),
+                    known.empty() ? "the path of a TOML file" : "one of: " + world::join_words(known),
+                    world::did_you_mean(name, known, "name one of them, or give the path of a TOML file")});
+}
+
+std::string billions(double millions) { return money(millions * kMillion, "USD"); }
+
+Result<respond::ChainQuestion> question_of(Session& session, const World& world, const ResponseFile& response) {
+  respond::ChainQuestion question;
+  const FileValues values = response.figures.central();
+  question.issuer = response.issuer;
+  question.start_years = response.start_years;
+  question.period_days = response.period_days;
+  question.periods = response.periods;
+  question.discount = response.figures.at(values, "all.discount");
+  question.value = response.figures.at(values, "all.value");
+  for (const ResponseCase& one : response.cases) {
+    auto scenario = find_scenario(session, world, one.scenario, one.variant);
+    if (!scenario) return tl::unexpected(scenario.error());
+    question.cases.push_back({one.name, std::move(*scenario), one.assume, response.figures.at(values, one.key)});
+  }
+  return question;
+}
+
+/// The plan as acts of a scenario that begins so many years after the decision.
+void add_plan(const std::vector<Offer>& offers, const Plan& plan, double years, world::Scenario& scenario) {
+  const double window = scenario.horizon.days;
+  for (std::size_t o = 0; o < offers.size(); ++o) {
+    const Offer& offer = offers[o];
+    const bool stock = offer.measure.kind == respond::MeasureKind::stock;
+    const double amount =
+        plan.amounts[o] * respond::on_line(offer.measure, years * 365.0 + (stock ? 0.0 : 0.5 * window));
+    if (!(amount > 0.0)) continue;
+    world::Act act;
+    act.day = scenario.horizon.first;
+    if (stock) {
+      act.until = scenario.horizon.end();
+      act.what = world::StockRelease{offer.product, offer.place, amount};
+    } else {
+      act.what = world::NewCapacity{offer.product, offer.place, amount};
+    }
+    scenario.acts.push_back(std::move(act));
+  }
+}
+
+struct Replay {
+  report::Texts cases;
+  report::Numbers years, without, with;
+  bool complete{true};
+};
+
+Result<double> lost_use(const simulate::Simulator& simulator, const respond::ShockCase& shock,
+                        const world::Scenario& scenario, PlaceId issuer, bool& complete, Context& context) {
+  simulate::RunOptions options;
+  options.assume = shock.assume;
+  options.explain = false;
+  auto impact = simulator.run(scenario, {}, options, context);
+  if (!impact) return tl::unexpected(impact.error());
+  complete = complete && impact->complete;
+  double lost = 0.0;
+  for (const auto& actor : impact->actors) {
+    if (!world::within(simulator.world(), actor.place, issuer)) lost += actor.lost_use;
+  }
+  return lost;
+}
+
+/// Each case by the simulator, at the first and the last start.
+Result<Replay> replayed(const simulate::Simulator& simulator, const respond::ChainQuestion& question,
+                        const std::vector<Offer>& offers, const Plan& plan, Context& context) {
+  constexpr std::int32_t kStep = 5;
+  auto stepped = simulator.in_steps(kStep);
+  if (!stepped) return tl::unexpected(stepped.error());
+  Replay replay;
+  context.progress.stage("replaying the plan", 3 * question.cases.size());
+  for (const auto& shock : question.cases) {
+    world::Scenario scenario = shock.scenario;
+    scenario.horizon.days = question.periods * question.period_days;
+    scenario.horizon.step_days = kStep;
+    auto without = lost_use(*stepped, shock, scenario, question.issuer, replay.complete, context);
+    if (!without) return tl::unexpected(without.error());
+    for (const double years : {question.start_years.front(), question.start_years.back()}) {
+      world::Scenario with = scenario;
+      add_plan(offers, plan, years, with);
+      auto lost = lost_use(*stepped, shock, with, question.issuer, replay.complete, context);
+      if (!lost) return tl::unexpected(lost.error());
+      replay.cases.push_back(shock.name);
+      replay.years.push_back(years);
+      replay.without.push_back(*without);
+      replay.with.push_back(*lost);
+      context.progress.advance(1);
+    }
+  }
+  return replay;
+}
+
+report::Table replay_table(Replay replay, const std::string& currency) {
+  report::Table table;
+  table.name = "replay";
+  table.title = "The plan under the simulator";
+  table.note =
+      "The same shocks day by day (steps of five days), without a planner: prices, rationing, orders that look for "
+      "suppliers. "
+      "Final use lost among all but the issuer over the window, not discounted; stocks are handed out evenly over it. "
+      "Where it saves less than the programme says, markets spend the plan worse than a planner would.";
+  table.columns.push_back(text_column("case", "Case", std::move(replay.cases), Role::key));
+  table.columns.push_back(number_column("years", "Begins after", "years", std::move(replay.years)));
+  table.columns.push_back(number_column("without", "Lost without", currency, std::move(replay.without), Role::money));
+  table.columns.push_back(number_column("with", "with the plan", currency, std::move(replay.with), Role::money));
+  return table;
+}
+
+Result<report::Report> run(Session& session, const Arguments& arguments, Context& context) {
+  auto params = read_params<MitigateParams>(arguments);
+  if (!params) return tl::unexpected(params.error());
+  return mitigate(session, *params, context);
+}
+
+/// Everything that hangs on the plan that was found.
+Result<void> report_plan(const simulate::Simulator& simulator, const respond::ChainQuestion& question,
+                         const std::vector<Offer>& offers, const std::vector<respond::ChainMeasure>& measures,
+                         const respond::Appetite& appetite, const opt::Limits& limits, const MitigateParams& params,
+                         respond::Planner& planner, const Plan& plan, report::Report& report, Context& context) {
+  const World& world = simulator.world();
+  auto none = planner.with({}, appetite, context);
+  if (!none) return tl::unexpected(none.error());
+  const double saved = none->mean_loss - plan.mean_loss;
+  report.notes.push_back(
+      {Tone::headline,
+       fmt::format("For {} the mean loss falls from {} to {} and the risk (mean of the worst {}) from {} to {}.",
+                   billions(plan.cost), billions(none->mean_loss), billions(plan.mean_loss),
+                   percent(1.0 - appetite.alpha), billions(none->cvar), billions(plan.cvar))});
+  if (plan.cost > 0.0)
+    report.notes.push_back(
+        {Tone::plain,
+         fmt::format("A dollar saves {:.2g} in the mean. Proven within {:.2g} % of the best plan, in {} rounds.",
+                     saved / plan.cost, 100.0 * plan.gap, plan.rounds + 1)});
+  // Frontier: from nothing to what the best plan without a budget spends.
+  respond::Appetite open = appetite;
+  open.budget.reset();
+  open.risk_target.reset();
+  context.progress.stage("frontier", static_cast<std::uint64_t>(params.points));
+  auto top = planner.best(open, limits, context);
+  if (!top) return tl::unexpected(top.error());
+  std::vector<std::pair<double, Plan>> points;
+  for (std::int64_t k = 0; k < params.points && !top->amounts.empty(); ++k) {
+    const double share = params.points > 1 ? static_cast<double>(k) / static_cast<double>(params.points - 1) : 1.0;
+    respond::Appetite limited = open;
+    limited.budget = top->cost * share;
+    auto point = planner.best(limited, limits, context);
+    if (!point) return tl::unexpected(point.error());
+    if (point->status == opt::Status::stopped) report.outcome = Outcome::stopped;
+    points.emplace_back(*limited.budget, std::move(*point));
+    context.progress.advance(1);
+  }
+  report.tables.push_back(frontier_table(points));
+  report.tables.push_back(plan_table(world, offers, plan));
+  auto known = planner.perfect_information(appetite, limits, context);
+  if (!known) return tl::unexpected(known.error());
+  respond::ChainQuestion late = question;
+  late.decided_after = 1.0;
+  auto chain = respond::chain_of(simulator, late, measures);
+  if (!chain) return tl::unexpected(chain.error());
+  auto later = respond::Planner::make(std::move(chain->programme));
+  if (!later) return tl::unexpected(later.error());
+  auto delayed = later->best(appetite, limits, context);
+  if (!delayed) return tl::unexpected(delayed.error());
+  if (known->complete && delayed->status == opt::Status::optimal) {
+    report.notes.push_back({Tone::plain, fmt::format("To decide a year later costs {} (mean loss, risk and spending as "
+                                                     "weighed). To know beforehand what comes and when "
+                                                     "would be worth {} to the risk-neutral.",
+                                                     billions(std::max(0.0, delayed->objective - plan.objective)),
+                                                     billions(known->worth))});
+  }
+  report.tables.push_back(branch_table(planner.programme(), *none, plan));
+  if (!params.no_replay) {
+    auto replay = replayed(simulator, question, offers, plan, context);
+    if (!replay) return tl::unexpected(replay.error());
+    if (!replay->complete) report.outcome = Outcome::stopped;
+    report.tables.push_back(replay_table(std::move(*replay), world.money));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<Option<MitigateParams>> MitigateParams::options() {
+  using P = MitigateParams;
+  return {
+      {{"response",
+        OptionKind::text,
+        "shocks with their odds: a name of the world's, or the path of a TOML file",
+        true,
+        false,
+        0,
+        0,
+        {},
+        "RESPONSE",
+        Input::facility},
+       &P::file},
+      {{"budget",
+        OptionKind::number,
+        "most to spend, in millions; default: what pays",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "MILLIONS"},
+       &P::budget},
+      {{"risk-target",
+        OptionKind::number,
+        "least cost for a risk of at most so many millions",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "MILLIONS"},
+       &P::risk_target},
+      {{"alpha", OptionKind::number, "risk is the mean of the worst 1 - alpha", false, false, 0.01, 0.99, {}, "SHARE"},
+       &P::alpha},
+      {{"risk-weight",
+        OptionKind::number,
+        "weight of the risk against the mean loss",
+        false,
+        false,
+        0.0,
+        1.0,
+        {},
+        "SHARE"},
+       &P::risk_weight},
+      {{"points", OptionKind::integer, "points of the frontier", false, false, 2, 100, {}, "N"}, &P::points},
+      {{"no-replay", OptionKind::flag, "do not run the plan through the simulator", false, false, 0, 0, {}, ""},
+       &P::no_replay},
+      {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &P::as_of},
+  };
+}
+
+Result<report::Report> mitigate(Session& session, const MitigateParams& params, Context& context) {
+  auto simulator = session.simulator(params.as_of, context);
+  if (!simulator) return tl::unexpected(simulator.error());
+  const World& world = (*simulator)->world();
+  auto text = find_file(session, params.file);
+  if (!text) return tl::unexpected(text.error());
+  auto response = read_response(world, (*text)->name, (*text)->bytes);
+  if (!response) return tl::unexpected(response.error());
+  auto question = question_of(session, world, *response);
+  if (!question) return tl::unexpected(question.error());
+  auto offers = offers_of(**simulator, *response);
+  if (!offers) return tl::unexpected(offers.error());
+  std::vector<respond::ChainMeasure> measures;
+  for (const Offer& offer : *offers) measures.push_back(offer.measure);
+  auto chain = respond::chain_of(**simulator, *question, measures);
+  if (!chain) return tl::unexpected(chain.error());
+  const double final_value = chain->final_value;
+  const std::size_t products = chain->products.size();
+  auto planner = respond::Planner::make(std::move(chain->programme));
+  if (!planner) return tl::unexpected(planner.error());
+
+  MitigateParams resolved = params;
+  resolved.file = response->name;  // no path in a manifest
+  report::Report report;
+  report.title = response->title;
+  report.manifest = manifest_of("mitigate", canonical_json(resolved), world);
+  report.manifest.inputs.push_back({"response " + response->name, response->fingerprint});
+  respond::Appetite appetite{params.alpha, params.risk_weight, std::nullopt, std::nullopt};
+  if (params.budget >= 0.0) appetite.budget = params.budget;
+  if (params.risk_target >= 0.0) {
+    appetite.risk_target = params.risk_target;
+    appetite.lambda = 0.0;
+  }
+  const opt::Limits limits{60.0, 1e-4, 200000};
+  context.progress.stage("looking for the best plan", 1);
+  auto plan = planner->best(appetite, limits, context);
+  if (!plan) return tl::unexpected(plan.error());
+  if (plan->status == opt::Status::infeasible) {
+    report.outcome = Outcome::infeasible;
+    auto names = planner->conflict(appetite, limits, context);
+    if (!names) return tl::unexpected(names.error());
+    report.notes.push_back(
+        {Tone::headline, fmt::format("No plan. These cannot hold together: {}. Leave out or widen any one of them.",
+                                     fmt::join(*names, "; "))});
+  } else if (plan->amounts.empty()) {
+    report.outcome = plan->status == opt::Status::stopped ? Outcome::stopped : Outcome::not_converged;
+    report.notes.push_back({Tone::warning, "Ended before a plan was found."});
+  } else {
+    if (plan->status != opt::Status::optimal) report.outcome = Outcome::not_converged;
+    auto done = report_plan(**simulator, *question, *offers, measures, appetite, limits, params, *planner, *plan,
+                            report, context);
+    if (!done) {
+      if (done.error().faults.front().code != Code::stopped) return tl::unexpected(done.error());
+      report.outcome = Outcome::stopped;
+      report.notes.push_back({Tone::warning, "Stopped: the plan stands; what follows from it is missing."});
+    }
+  }
+  if (!response->about.empty()) report.notes.push_back({Tone::plain, response->about});
+  report.tables.push_back(offer_table(world, *offers, report));
+  report.tables.push_back(assumptions_table(response->figures, report));
+  report.notes.push_back(
+      {Tone::limit, fmt::format("The programme knows {} products that a cut reaches, in two regions (the issuer and "
+                                "all others), in {} periods of {} "
+                                "days; {} of final use hang on them. It serves as a planner would, so it understates "
+                                "losses; the replay shows by how much. "
+                                "Odds, costs and limits of options are assumed.",
+                                products, question->periods, question->period_days, billions(final_value))});
+  return report;
+}
+
+UseCase mitigate_use_case() {
+  return {"mitigate", "what to stock, build and contract before a shock: least cost for a risk, and why",
+          "chokepoint mitigate october-2025", texts_of<MitigateParams>(), run};
+}
+
+}  // namespace chokepoint::service
