@@ -82,12 +82,15 @@ int schema(const Call& call) {
       Error{{service::unknown_word("command", it->second.front(), names, "chokepoint --help says what each does")}, 0});
 }
 
-constexpr const char* kTableFiles[] = {"A.csv", "Y.csv", "Z.csv", "x.csv"};
+constexpr const char* kTableFiles[] = {"A.csv", "Y.csv", "Z.csv", "x.csv"};  // or with .gz
 
 bool is_table(const std::string& path) {
   std::error_code error;
   const std::filesystem::path folder(path);
-  return std::filesystem::exists(folder / "Z.csv", error) || std::filesystem::exists(folder / "A.csv", error);
+  for (const char* name : {"Z.csv", "Z.csv.gz", "A.csv", "A.csv.gz"}) {
+    if (std::filesystem::exists(folder / name, error)) return true;
+  }
+  return false;
 }
 
 /// A word is a name of the world's; a path, or a folder that holds a table, is meant as one.
@@ -100,12 +103,15 @@ std::optional<Error> add_table(service::Session& session, const std::string& pat
                  0};
   }
   std::vector<service::InputFile> files;
-  for (const char* name : kTableFiles) {
-    const std::filesystem::path file = std::filesystem::path(path) / name;
-    if (!std::filesystem::exists(file, error)) continue;
-    auto text = read_file(file);
-    if (!text) return text.error();
-    files.push_back({name, std::move(*text)});
+  for (const std::string name : kTableFiles) {
+    for (const std::string& form : {name, name + ".gz"}) {
+      const std::filesystem::path file = std::filesystem::path(path) / form;
+      if (!std::filesystem::exists(file, error)) continue;
+      auto text = read_file(file);
+      if (!text) return text.error();
+      files.push_back({form, std::move(*text)});
+      break;  // where both stand there, the plain one counts
+    }
   }
   session.add_table(path, std::move(files));
   return std::nullopt;

@@ -132,7 +132,8 @@ Fault stopped() { return {Code::stopped, "", 0, 0, "a request to stop", "", "run
 
 }  // namespace
 
-Result<DenseOrigins> DenseOrigins::make(DenseTable table, std::vector<std::uint32_t> group, std::uint32_t groups) {
+Result<DenseOrigins> DenseOrigins::make(DenseTable table, std::vector<std::uint32_t> group, std::uint32_t groups,
+                                        Losses losses) {
   Faults faults;
   const std::size_t n = table.industries;
   check_length(table.share.size(), n * n, "coefficients", faults);
@@ -154,11 +155,12 @@ Result<DenseOrigins> DenseOrigins::make(DenseTable table, std::vector<std::uint3
     }
     if (!sound) {
       check_amounts(table.inputs(j), fmt::format("coefficient of customer {}", j + 1), faults);
-    } else if (inputs > 1.0 + kSumSlack) {
+    } else if (losses == Losses::refused && inputs > 1.0 + kSumSlack) {
       faults.add({Code::shares_exceed, "", j + 1, 0, fmt::format("inputs that add up to {} of the output", inputs),
                   "at most 1", "correct the output or the purchases of the customer"});
     }
-    solver.value_added_[j] = std::max(0.0, 1.0 - inputs);
+    // Rounding alone is no loss.
+    solver.value_added_[j] = inputs > 1.0 + kSumSlack ? 1.0 - inputs : std::max(0.0, 1.0 - inputs);
   }
   if (!faults.empty()) return fail(std::move(faults).take());
   solver.table_ = std::move(table);
@@ -201,8 +203,8 @@ bool DenseOrigins::bound_multiplier() {
   return n == 0;
 }
 
-// No pivoting: each row's entries beside the diagonal add up to no more than the diagonal (inputs are at most the
-// output), and a block that feeds only itself without adding value was refused above.
+// No pivoting: I - A has a non-negative inverse (the multiplier was bounded above), so has each of its diagonal blocks,
+// and elimination of such an M-matrix meets positive pivots only (Fiedler and Ptak 1962).
 void DenseOrigins::factor_blocks() {
   const std::uint32_t n = table_.industries;
   for (std::uint32_t first = 0; first < n;) {

@@ -45,6 +45,10 @@ struct OriginShares {
   double of(std::uint32_t industry, std::uint32_t group) const { return share[std::size_t{industry} * groups + group]; }
 };
 
+/// Of customers whose inputs exceed their output: a fault, or kept with a value added below 0. Shares still add up to
+/// 1, but single ones may then lie outside [0, 1].
+enum class Losses : std::uint8_t { refused, kept };
+
 class DenseOrigins {
  public:
   static constexpr std::uint32_t kLanes = 16;
@@ -53,7 +57,8 @@ class DenseOrigins {
   /// `group[i]` < `groups`. Faults, all at once: lists of another length than the table; coefficients negative or not
   /// finite; inputs of a customer above its output (row = the customer from 1); not_converged for a table that uses up
   /// all it makes.
-  static Result<DenseOrigins> make(DenseTable table, std::vector<std::uint32_t> group, std::uint32_t groups);
+  static Result<DenseOrigins> make(DenseTable table, std::vector<std::uint32_t> group, std::uint32_t groups,
+                                   Losses losses = Losses::refused);
 
   const DenseTable& table() const { return table_; }
   std::span<const std::uint32_t> group() const { return group_; }
