@@ -25,7 +25,7 @@ void expect_golden(const fs::path& root, const std::string& name, double toleran
     const auto apart = difference(run, trace, series, rounding_only && unmet);
     if (!apart) continue;
     EXPECT_LE(*apart, rounding_only && unmet ? 1e-6 : tolerance) << name << " " << name_of(series);
-    RecordProperty(std::string(name_of(series)), fmt::format("{:.1e}", *apart));
+    ::testing::Test::RecordProperty(std::string(name_of(series)), fmt::format("{:.1e}", *apart));
   }
   PlainContext plain;
   Context context = plain.context();

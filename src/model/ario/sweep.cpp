@@ -1,0 +1,161 @@
+#include "model/ario/sweep.h"
+
+#include <algorithm>
+
+namespace chokepoint::model::ario {
+namespace {
+
+constexpr std::uint32_t kLanes = Economy::kLanes;
+
+// Eight buyers; the compiler splits it to the width that a function may use.
+using Lanes = double __attribute__((vector_size(64)));
+#define CK_INLINE __attribute__((always_inline)) inline
+
+CK_INLINE Lanes load(const double* from) {
+  Lanes lanes;
+  __builtin_memcpy(&lanes, from, sizeof lanes);
+  return lanes;
+}
+CK_INLINE void store(const Lanes& lanes, double* to) { __builtin_memcpy(to, &lanes, sizeof lanes); }
+
+CK_INLINE double moved_of(double blocked, double passing, double rate, double ceiling) {
+  if (!(blocked > 0.0) || !(passing > 0.0)) return 0.0;
+  return std::min(ceiling, rate * blocked / passing);
+}
+
+/// Sums over the sellers of one sector, lane by lane.
+struct Sums {
+  Lanes got{}, moved{}, all{};
+};
+
+template <bool kShares, bool kMoved>
+CK_INLINE Sums gather(const Sweep& s, const double* flows, std::uint32_t first, std::uint32_t last) {
+  Sums sums;
+  for (std::uint32_t k = first; k < last; ++k) {
+    const Lanes z = load(flows + std::size_t{k} * kLanes);
+    sums.got += z * s.delivered[k];
+    if constexpr (kShares) sums.all += z * s.share[k];
+    if constexpr (kMoved) sums.moved += z * s.moved_weight[k];
+  }
+  return sums;
+}
+
+/// Stocks and orders of input i in eight industries.
+template <bool kShares, bool kMoved>
+CK_INLINE void settle(const Sweep& s, std::uint32_t block, std::uint32_t i, const Sums& sums) {
+  const std::size_t at = (std::size_t{block} * s.economy->s + i) * kLanes;
+  const double* made = s.made + std::size_t{block} * kLanes;
+  const double* wish = s.wish + std::size_t{block} * kLanes;
+  double got[kLanes], moved[kLanes], all[kLanes];
+  store(sums.got, got);
+  if constexpr (kMoved) store(sums.moved, moved);
+  if constexpr (kShares) store(sums.all, all);
+  for (std::uint32_t lane = 0; lane < kLanes; ++lane) {
+    const std::size_t k = at + lane;
+    double goods = s.order[k] * got[lane];
+    if constexpr (kMoved) goods += s.order[k] * s.moved[k] * moved[lane];
+    if (s.extra_got != nullptr) goods += s.extra_got[k];
+    const double used = made[lane] * s.coefficient[k];
+    double stock = s.stock[k] - used + goods;
+    if (s.floor) stock = std::max(stock, 0.0);
+    s.stock[k] = stock;
+    const double gap =
+        s.inventory[i] > 0.0 ? std::max(wish[lane] * s.coefficient[k] * s.inventory[i] - stock, 0.0) : 0.0;
+    const double want = s.restoration[i] * gap + used;
+    double by = kShares ? all[lane] : s.bought[k];
+    if (kShares && s.extra_all != nullptr) by += s.extra_all[k];
+    s.order[k] = by > 0.0 ? want / by : 0.0;
+    if (s.all != nullptr) s.all[k] = by;
+    if constexpr (kMoved) s.moved[k] = moved_of(s.extra_blocked[k], by - s.extra_blocked[k], s.rate, s.ceiling);
+  }
+}
+
+template <bool kMoved>
+CK_INLINE void add_up(const Sweep& s, std::uint32_t block, std::uint32_t i, const double* flows, std::uint32_t first,
+                      std::uint32_t last, double* sums, double* moved_sums) {
+  const std::size_t at = (std::size_t{block} * s.economy->s + i) * kLanes;
+  const Lanes order = load(s.order + at);
+  Lanes moved{};
+  if constexpr (kMoved) moved = order * load(s.moved + at);
+  for (std::uint32_t k = first; k < last; ++k) {
+    const std::size_t row = std::size_t{k} * kLanes;
+    const Lanes z = load(flows + row);
+    store(load(sums + row) + z * order, sums + row);
+    if constexpr (kMoved) store(load(moved_sums + row) + z * moved, moved_sums + row);
+  }
+}
+
+template <bool kShares, bool kMoved>
+CK_INLINE void run(const Sweep& s, Pass pass, std::uint32_t from, std::uint32_t to, double* sums, double* moved_sums) {
+  const Economy& e = *s.economy;
+  for (std::uint32_t block = from; block < to; ++block) {
+    const double* flows = e.flows.data() + std::size_t{block} * e.n * kLanes;
+    for (std::uint32_t i = 0; i < e.s; ++i) {
+      const std::uint32_t first = e.sector_first[i], last = e.sector_first[i + 1];
+      if (pass != Pass::add_up) settle<kShares, kMoved>(s, block, i, gather<kShares, kMoved>(s, flows, first, last));
+      if (pass != Pass::settle) add_up<kMoved>(s, block, i, flows, first, last, sums, moved_sums);
+    }
+  }
+}
+
+CK_INLINE void run_any(const Sweep& s, Pass pass, std::uint32_t from, std::uint32_t to, double* sums,
+                       double* moved_sums) {
+  const bool shares = s.share != nullptr;
+  const bool moved = s.moved != nullptr;
+  if (shares && moved) return run<true, true>(s, pass, from, to, sums, moved_sums);
+  if (shares) return run<true, false>(s, pass, from, to, sums, moved_sums);
+  if (moved) return run<false, true>(s, pass, from, to, sums, moved_sums);
+  run<false, false>(s, pass, from, to, sums, moved_sums);
+}
+
+void run_plain_width(const Sweep& s, Pass pass, std::uint32_t from, std::uint32_t to, double* sums,
+                     double* moved_sums) {
+  run_any(s, pass, from, to, sums, moved_sums);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) void run_avx2(const Sweep& s, Pass pass, std::uint32_t from, std::uint32_t to,
+                                              double* sums, double* moved_sums) {
+  run_any(s, pass, from, to, sums, moved_sums);
+}
+
+__attribute__((target("avx512f"))) void run_avx512(const Sweep& s, Pass pass, std::uint32_t from, std::uint32_t to,
+                                                   double* sums, double* moved_sums) {
+  run_any(s, pass, from, to, sums, moved_sums);
+}
+#endif
+
+Width widest() {
+  if (has_width(Width::avx512)) return Width::avx512;
+  return has_width(Width::avx2) ? Width::avx2 : Width::plain;
+}
+
+}  // namespace
+
+bool has_width(Width width) {
+#if defined(__x86_64__)
+  if (width == Width::avx512) return __builtin_cpu_supports("avx512f") != 0;
+  if (width == Width::avx2) return __builtin_cpu_supports("avx2") != 0;
+#endif
+  return width == Width::plain;
+}
+
+void sweep_blocks(Width width, const Sweep& s, Pass pass, std::uint32_t from, std::uint32_t to, double* sums,
+                  double* moved_sums) {
+#if defined(__x86_64__)
+  if (width == Width::avx512) return run_avx512(s, pass, from, to, sums, moved_sums);
+  if (width == Width::avx2) return run_avx2(s, pass, from, to, sums, moved_sums);
+#endif
+  if (width == Width::plain) run_plain_width(s, pass, from, to, sums, moved_sums);
+}
+
+void sweep_blocks(const Sweep& s, Pass pass, std::uint32_t from, std::uint32_t to, double* sums, double* moved_sums) {
+  static const Width kWidth = widest();
+  sweep_blocks(kWidth, s, pass, from, to, sums, moved_sums);
+}
+
+double moved_per_unit(double blocked, double passing, double rate, double ceiling) {
+  return moved_of(blocked, passing, rate, ceiling);
+}
+
+}  // namespace chokepoint::model::ario
