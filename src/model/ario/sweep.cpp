@@ -11,11 +11,8 @@ constexpr std::uint32_t kLanes = Economy::kLanes;
 using Lanes = double __attribute__((vector_size(64)));
 #define CK_INLINE __attribute__((always_inline)) inline
 
-CK_INLINE Lanes load(const double* from) {
-  Lanes lanes;
-  __builtin_memcpy(&lanes, from, sizeof lanes);
-  return lanes;
-}
+// By reference: to return a vector of 64 bytes is another convention on each width.
+CK_INLINE void load(Lanes& lanes, const double* from) { __builtin_memcpy(&lanes, from, sizeof lanes); }
 CK_INLINE void store(const Lanes& lanes, double* to) { __builtin_memcpy(to, &lanes, sizeof lanes); }
 
 CK_INLINE double moved_of(double blocked, double passing, double rate, double ceiling) {
@@ -29,15 +26,14 @@ struct Sums {
 };
 
 template <bool kShares, bool kMoved>
-CK_INLINE Sums gather(const Sweep& s, const double* flows, std::uint32_t first, std::uint32_t last) {
-  Sums sums;
+CK_INLINE void gather(const Sweep& s, const double* flows, std::uint32_t first, std::uint32_t last, Sums& sums) {
   for (std::uint32_t k = first; k < last; ++k) {
-    const Lanes z = load(flows + std::size_t{k} * kLanes);
+    Lanes z;
+    load(z, flows + std::size_t{k} * kLanes);
     sums.got += z * s.delivered[k];
     if constexpr (kShares) sums.all += z * s.share[k];
     if constexpr (kMoved) sums.moved += z * s.moved_weight[k];
   }
-  return sums;
 }
 
 /// Stocks and orders of input i in eight industries.
@@ -74,14 +70,22 @@ template <bool kMoved>
 CK_INLINE void add_up(const Sweep& s, std::uint32_t block, std::uint32_t i, const double* flows, std::uint32_t first,
                       std::uint32_t last, double* sums, double* moved_sums) {
   const std::size_t at = (std::size_t{block} * s.economy->s + i) * kLanes;
-  const Lanes order = load(s.order + at);
-  Lanes moved{};
-  if constexpr (kMoved) moved = order * load(s.moved + at);
+  Lanes order, moved;
+  load(order, s.order + at);
+  if constexpr (kMoved) {
+    load(moved, s.moved + at);
+    moved *= order;
+  }
   for (std::uint32_t k = first; k < last; ++k) {
     const std::size_t row = std::size_t{k} * kLanes;
-    const Lanes z = load(flows + row);
-    store(load(sums + row) + z * order, sums + row);
-    if constexpr (kMoved) store(load(moved_sums + row) + z * moved, moved_sums + row);
+    Lanes z, sum;
+    load(z, flows + row);
+    load(sum, sums + row);
+    store(sum + z * order, sums + row);
+    if constexpr (kMoved) {
+      load(sum, moved_sums + row);
+      store(sum + z * moved, moved_sums + row);
+    }
   }
 }
 
@@ -92,7 +96,11 @@ CK_INLINE void run(const Sweep& s, Pass pass, std::uint32_t from, std::uint32_t 
     const double* flows = e.flows.data() + std::size_t{block} * e.n * kLanes;
     for (std::uint32_t i = 0; i < e.s; ++i) {
       const std::uint32_t first = e.sector_first[i], last = e.sector_first[i + 1];
-      if (pass != Pass::add_up) settle<kShares, kMoved>(s, block, i, gather<kShares, kMoved>(s, flows, first, last));
+      if (pass != Pass::add_up) {
+        Sums sector;
+        gather<kShares, kMoved>(s, flows, first, last, sector);
+        settle<kShares, kMoved>(s, block, i, sector);
+      }
       if (pass != Pass::settle) add_up<kMoved>(s, block, i, flows, first, last, sums, moved_sums);
     }
   }
