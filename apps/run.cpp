@@ -148,9 +148,9 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
 std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
-      auto kind = is_table(path)           ? service::Input::table
-                  : path.ends_with(".csv") ? service::Input::file
-                                           : kind_of_input(path);
+      auto kind = is_table(path)                                      ? service::Input::table
+                  : path.ends_with(".csv") || path.ends_with(".json") ? service::Input::file
+                                                                      : kind_of_input(path);
       if (kind == service::Input::scenario) {
         const auto text = read_file(path, kScenarioLimit);
         if (!text) return text.error();

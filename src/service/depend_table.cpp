@@ -312,17 +312,21 @@ Result<void> about_all(const IoTable& io, const assess::DenseOrigins& solver, st
   return {};
 }
 
-void note_mended(const IoTable& io, OnFault on_fault, report::Report& report) {
-  if (io.mended_count == 0) return;
+}  // namespace
+
+OnFault on_fault_of(std::string_view word) {
+  return word == "clip" ? OnFault::clip : word == "keep" ? OnFault::keep : OnFault::error;
+}
+
+void note_mended(std::span<const network::Mended> mended, std::size_t count, OnFault on_fault, report::Report& report) {
+  if (count == 0) return;
   report::Table table;
   table.name = "mended";
   table.title = on_fault == OnFault::keep ? "Entries kept as they are" : "Entries changed before anything was computed";
-  table.note = io.mended_count > io.mended.size()
-                   ? fmt::format("The largest {} of {}.", io.mended.size(), io.mended_count)
-                   : "All of them.";
+  table.note = count > mended.size() ? fmt::format("The largest {} of {}.", mended.size(), count) : "All of them.";
   report::Texts what;
   report::Numbers before, after;
-  for (const network::Mended& entry : io.mended) {
+  for (const network::Mended& entry : mended) {
     what.push_back(entry.what);
     before.push_back(entry.before);
     after.push_back(entry.after);
@@ -337,16 +341,10 @@ void note_mended(const IoTable& io, OnFault on_fault, report::Report& report) {
            ? fmt::format(
                  "{} industries buy more than they make (table `mended`). They are kept: their own part of value "
                  "is below 0, so shares of theirs may be too, or pass 1.",
-                 io.mended_count)
+                 count)
            : fmt::format("{} entries of the table were negative or above an industry's output and were clipped (table "
                          "`mended`).",
-                         io.mended_count)});
-}
-
-}  // namespace
-
-OnFault on_fault_of(std::string_view word) {
-  return word == "clip" ? OnFault::clip : word == "keep" ? OnFault::keep : OnFault::error;
+                         count)});
 }
 
 Result<IoTable> read_table(const InputTable& given, std::string_view on_fault, Context& context) {
@@ -373,7 +371,7 @@ Result<void> fill_table_dependence(IoTable io, const DependParams& params, repor
   auto filled =
       basket ? about_basket(io, *solver, *basket, top, report, context) : about_all(io, *solver, top, report, context);
   if (!filled) return filled;
-  note_mended(io, on_fault, report);
+  note_mended(io.mended, io.mended_count, on_fault, report);
   report.notes.push_back(
       {report::Tone::limit,
        fmt::format("Shares of value in one year's table of {} industries and {} regions, each within "

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "world/suggest.h"
+
 namespace chokepoint::model::ario {
 namespace {
 
@@ -84,6 +86,18 @@ Result<Economy> make_economy(network::IoTable table, const Params& params) {
   sort_sellers(e);
   block_flows(e);
   add_up_inputs(e);
+
+  Faults faults;
+  for (std::uint32_t g = 0; g < e.n; ++g) {
+    double bought = 0.0;
+    for (std::uint32_t i = 0; i < e.s; ++i) bought += e.bought[e.at(i, g)];
+    if (std::isfinite(bought) && std::isfinite(e.yearly_output[g]) && (bought == 0.0 || e.yearly_output[g] > 0.0))
+      continue;
+    faults.add({Code::bad_structure, "", 0, 0,
+                "purchases by " + world::shown(e.industries[g]) + ", which has no output", "a finite output above 0",
+                "give its output, or enter them as final demand"});
+  }
+  if (!faults.empty()) return fail(std::move(faults).take());
 
   for (double& amount : e.final_demand) amount *= e.per_step;
   e.final_total.resize(e.n);

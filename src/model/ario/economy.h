@@ -1,6 +1,6 @@
 // A table made ready for the model: flows per step, input coefficients summed over suppliers of one sector, stocks and
 // capital at the start.
-// Method: docs/methods/ario.md, section 2. Verified by: tests/model/ario/golden_test.cpp, economy_test.cpp.
+// Method: docs/methods/ario.md, section 2. Verified by: tests/model/ario/golden_test.cpp, case_file_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -47,7 +47,8 @@ struct Economy {
   }
 };
 
-/// Takes the table's flows over. Faults: a table of coefficients, or one without final demand.
+/// Takes the table's flows over. Faults: a table of coefficients, or one without final demand; industries that buy
+/// without output.
 Result<Economy> make_economy(network::IoTable table, const Params& params);
 
 }  // namespace chokepoint::model::ario

@@ -18,7 +18,8 @@ class Search {
     while (industry != kNothing && seen[industry] == 0 && chain.size() < most && lost(industry) > kNoticed) {
       seen[industry] = 1;
       Cause cause = of(industry);
-      industry = cause.kind == Cause::Kind::short_of || cause.kind == Cause::Kind::fewer_orders ? cause.other : kNothing;
+      industry =
+          cause.kind == Cause::Kind::short_of || cause.kind == Cause::Kind::fewer_orders ? cause.other : kNothing;
       chain.push_back(cause);
     }
     return chain;
@@ -118,9 +119,7 @@ class Search {
   }
 
   /// The links that are not free when most of the run is over.
-  std::vector<LinkLaw::Link> last_law() const {
-    return law_.links(static_cast<std::int32_t>(trace_.steps.size() / 2));
-  }
+  std::vector<LinkLaw::Link> last_law() const { return law_.links(static_cast<std::int32_t>(trace_.steps.size() / 2)); }
 
   const Economy& e_;
   const Case& case_;

@@ -1,6 +1,6 @@
 // What may pass on a link, from a selling industry to the buyers of a region, step by step; and where orders go that
 // may not. Links are cut, not producers: what a seller may not ship to one region it still sells to others.
-// Method: docs/methods/ario.md, section 5. Verified by: tests/model/ario/link_law_test.cpp, fast_test.cpp.
+// Method: docs/methods/ario.md, section 5. Verified by: tests/model/ario/fast_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -221,6 +221,8 @@ TEST(ArioFast, GoldenRunsWhereNoGateCloses) {
     for (std::size_t k = 0; k < kSeries; ++k) {
       const auto apart = difference(run, trace, static_cast<Series>(k));
       if (!apart) continue;
+      // The collapse of t3 ends at 1e-12 of the first output: what rounding does there is no smaller.
+      EXPECT_LE(*apart, std::string_view(name).starts_with("t3") ? 1e-11 : 1e-12) << name;
       ::testing::Test::RecordProperty(std::string(name).substr(0, 3) + std::string(name_of(static_cast<Series>(k))),
                                       fmt::format("{:.1e}", *apart));
     }

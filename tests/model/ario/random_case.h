@@ -38,10 +38,13 @@ inline network::IoTable draw_table(Stream& random, std::uint32_t regions, std::u
   t.square.resize(n * n);
   t.final_demand.resize(n * t.final_users.size());
   t.output.assign(n, 0.0);
+  std::vector<double> scales(n);  // some industries make, and buy, nothing
+  for (double& scale : scales) scale = random.uniform() < 0.1 ? 0.0 : 1000.0 * random.uniform();
   for (std::size_t i = 0; i < n; ++i) {
-    const double scale = random.uniform() < 0.1 ? 0.0 : 1000.0 * random.uniform();
+    const double scale = scales[i];
     for (std::size_t j = 0; j < n; ++j) {
-      const double flow = random.uniform() < 0.3 ? 0.0 : scale * random.uniform() / static_cast<double>(n);
+      const double flow =
+          scales[j] == 0.0 || random.uniform() < 0.3 ? 0.0 : scale * random.uniform() / static_cast<double>(n);
       t.square[j * n + i] = flow;
       t.output[i] += flow;
     }
