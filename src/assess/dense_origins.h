@@ -10,6 +10,10 @@
 // of kLanes; each panel is its own system, so panels run in parallel and bytes do not depend on threads, and a sum is
 // never split across lanes, so they do not depend on the width of the machine's vectors either.
 //
+// Between sweeps of `origins` what the last one left over is solved on a coarse grid: one unknown a block, the same
+// step for all its industries (Chatelin and Miranker 1982, aggregation). It halves what a sweep leaves, and proves
+// nothing: the stop looks at sweeps alone.
+//
 // The stop is certified, not hoped for: after a sweep that changed nothing by more than d, the error of every share is
 // at most d b M, b the largest part of a customer's inputs from outside its block, M a proven bound of the largest
 // output multiplier (M >= max_j sum_i L_ij). Rounding comes on top: about 1e-16 times the number of industries.
@@ -84,6 +88,9 @@ class DenseOrigins {
   DenseOrigins() = default;
   bool bound_multiplier();
   void factor_blocks();
+  void make_coarse();
+  /// Adds the coarse step that answers to the mean changes of the last sweep, blocks x kLanes.
+  void step_coarsely(std::vector<double>& changes, std::vector<double>& panel) const;
   Result<OriginShares> solve(Question question, double tolerance, Context& context) const;
   /// One panel to the end. Rows of kLanes numbers.
   bool walk(Question question, std::uint32_t first_group, double tolerance, Context& context,
@@ -95,6 +102,8 @@ class DenseOrigins {
   std::vector<double> value_added_;
   std::vector<Block> blocks_;
   std::vector<double> factors_;  // LU of I - A inside each block, rows of customers, unit lower part
+  // Mean purchases of a block's industries from each block, and the LU of I minus it; empty where there are too many.
+  std::vector<double> coarse_, coarse_factors_;
   double multiplier_{1.0};
   double across_{0.0};  // largest part of a customer's inputs from outside its block
 };

@@ -178,9 +178,20 @@ class Reader {
     }
   }
 
+  /// Rows side by side, customer by customer: one row at a time would touch a line of memory for every number.
+  void write_sellers(const std::vector<std::uint32_t>& sellers, const std::vector<double>& rows) {
+    const std::size_t n = io_.size();
+    for (std::size_t j = 0; j < n; ++j) {
+      for (std::size_t k = 0; k < sellers.size(); ++k) io_.square[j * n + sellers[k]] = rows[k * n + j];
+    }
+  }
+
   void read_square(std::string_view file) {
+    constexpr std::size_t kRowsAtOnce = 8;
     Rows seen;
     std::size_t n = 0;
+    std::vector<std::uint32_t> sellers;
+    std::vector<double> waiting;
     const bool whole = each_row(
         file,
         [&](const TextTable& rows) {
@@ -195,9 +206,15 @@ class Reader {
         [&](const TextTable& rows, std::size_t r, std::uint32_t row) {
           const auto i = industry_of(rows.cell(r, 0), file, row, seen);
           if (!i) return;
-          for (std::size_t j = 0; j < n; ++j) io_.square[j * n + *i] = number(rows, file, r, row, j + 1);
+          sellers.push_back(*i);
+          for (std::size_t j = 0; j < n; ++j) waiting.push_back(number(rows, file, r, row, j + 1));
+          if (sellers.size() < kRowsAtOnce) return;
+          write_sellers(sellers, waiting);
+          sellers.clear();
+          waiting.clear();
         });
     if (!whole) return;
+    write_sellers(sellers, waiting);
     if (seen.count == n) {
       expect_all(seen, file);
     } else {

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "assess/concentration.h"
+#include "assess/dense_origins.h"
 #include "service/tables.h"
 #include "world/suggest.h"
 

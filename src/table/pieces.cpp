@@ -1,6 +1,7 @@
 #include "table/pieces.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace chokepoint::table {
@@ -8,11 +9,29 @@ namespace {
 
 constexpr std::size_t kTextLimit = std::size_t{4} << 30;
 
-void name_corner(std::string& text, const std::string& corner) {
+/// The delimiter that the header shows most, of those that no label of such files holds; 0 where it shows none.
+char delimiter_of(std::string_view text, std::string_view among) {
+  std::array<std::size_t, 256> counts{};
+  bool quoted = false;
+  for (const char c : text) {
+    if (c == '"') quoted = !quoted;
+    if (c == '\n' && !quoted) break;
+    if (!quoted) ++counts[static_cast<unsigned char>(c)];
+  }
+  char best = 0;
+  for (const char c : among) {
+    const std::size_t count = counts[static_cast<unsigned char>(c)];
+    if (count > 0 && (best == 0 || count > counts[static_cast<unsigned char>(best)])) best = c;
+  }
+  return best;
+}
+
+void name_corner(std::string& text, const std::string& corner, char delimiter) {
   const std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  if (text.compare(at, 3, "\"\",") == 0) {
+  if (delimiter == 0) delimiter = ',';
+  if (text.compare(at, 3, std::string("\"\"") + delimiter) == 0) {
     text.replace(at, 2, corner);
-  } else if (text.compare(at, 1, ",") == 0) {
+  } else if (text.compare(at, 1, std::string(1, delimiter)) == 0) {
     text.insert(at, corner);
   }
 }
@@ -44,9 +63,11 @@ Lines lines_of(std::string_view text) {
 
 }  // namespace
 
-CsvPieces::CsvPieces(std::string name, std::string_view bytes, std::string corner, std::size_t piece)
+CsvPieces::CsvPieces(std::string name, std::string_view bytes, std::string corner, std::string_view delimiters,
+                     std::size_t piece)
     : name_(std::move(name)),
       corner_(std::move(corner)),
+      delimiters_(delimiters),
       bytes_(bytes),
       left_(bytes),
       piece_(std::max<std::size_t>(piece, 1)) {
@@ -75,7 +96,9 @@ Result<bool> CsvPieces::fill(Context& context) {
 Result<TextTable> CsvPieces::parse(std::string text, Context& context) const {
   Progress silent;
   Context inner{context.pool, context.cancel, silent, context.memory_limit};
-  return parse_csv(name_, std::move(text), {}, inner);
+  CsvOptions options;
+  options.delimiter = delimiter_;
+  return parse_csv(name_, std::move(text), options, inner);
 }
 
 /// All rows not yet handed out in one table: for what cannot be split, and to say where a fault stands in the file.
@@ -92,7 +115,8 @@ Result<std::optional<CsvPieces::Piece>> CsvPieces::whole(Context& context) {
       return fail(Fault{Code::too_large, name_, 0, 0, "more than 4 GiB of text", "at most 4 GiB", "split the table"});
     }
   }
-  name_corner(text_, corner_);
+  delimiter_ = splits(text_) ? delimiter_of(text_, delimiters_) : 0;
+  name_corner(text_, corner_, delimiter_);
   auto table = parse(std::move(text_), context);
   if (!table) return tl::unexpected(table.error());
   return Piece{std::move(*table), 0};
@@ -103,18 +127,23 @@ Result<std::optional<CsvPieces::Piece>> CsvPieces::next(Context& context) {
   while (!done_) {
     auto more = fill(context);
     if (!more) return tl::unexpected(more.error());
-    if (!std::exchange(filled_, true)) {
-      if (!splits(text_)) return whole(context);
-      name_corner(text_, corner_);
-    }
+    if (!std::exchange(filled_, true) && !splits(text_)) return whole(context);
     done_ = !*more;
-    const Lines lines = lines_of(text_);
+    Lines lines = lines_of(text_);
     std::size_t end = text_.size();
     if (!done_) {
       if (lines.count < (header_.empty() ? 2U : 1U)) continue;  // no whole row yet
       end = lines.last;
     }
     if (end == 0 && !header_.empty()) break;
+    if (header_.empty()) {
+      const std::size_t before = text_.size();
+      delimiter_ = delimiter_of(text_, delimiters_);
+      name_corner(text_, corner_, delimiter_);
+      const std::size_t longer = text_.size() - before;  // wraps where a pair of quotes was longer
+      end += longer;
+      if (lines.first != std::string_view::npos) lines.first += longer;
+    }
     const std::uint32_t rows = lines.count - (header_.empty() && lines.count > 0 ? 1 : 0);
     std::string part = header_ + text_.substr(0, end);
     if (header_.empty()) header_ = text_.substr(0, std::min(lines.first, end));

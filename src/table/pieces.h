@@ -21,8 +21,10 @@ class CsvPieces {
   static constexpr std::size_t kPiece = std::size_t{8} << 20;
 
   /// `bytes` must outlive it. A file that begins with an empty header cell, as files with row labels do, gets the
-  /// header `corner` there.
-  CsvPieces(std::string name, std::string_view bytes, std::string corner, std::size_t piece = kPiece);
+  /// header `corner` there. The delimiter is that of `delimiters` which the header shows most: labels may hold the
+  /// others.
+  CsvPieces(std::string name, std::string_view bytes, std::string corner, std::string_view delimiters = ",;\t",
+            std::size_t piece = kPiece);
 
   struct Piece {
     TextTable rows;
@@ -38,6 +40,8 @@ class CsvPieces {
   Result<std::optional<Piece>> whole(Context& context);
 
   std::string name_, corner_;
+  std::string_view delimiters_;
+  char delimiter_{0};
   std::string_view bytes_;
   std::optional<Inflater> inflater_;
   std::string_view left_;  // of a plain file

@@ -19,7 +19,7 @@ void add_rows(const TextTable& table, std::uint32_t before, Cells& cells) {
 Result<Cells> in_pieces(std::string_view bytes, std::size_t piece) {
   PlainContext plain;
   Context context = plain.context();
-  CsvPieces pieces("f.csv", bytes, "label", piece);
+  CsvPieces pieces("f.csv", bytes, "label", ",;\t", piece);
   Cells cells;
   for (;;) {
     auto next = pieces.next(context);
@@ -75,6 +75,16 @@ TEST(CsvPieces, FaultsStandWhereTheyStandInTheFile) {
     }
     const auto cells = in_pieces(text, 1000);
     EXPECT_EQ(to_string(cells.error()), to_string(whole.error()));
+  }
+}
+
+TEST(CsvPieces, LabelsMayHoldWhatElsewhereDelimits) {
+  for (const std::string text : {",a|x\nb|x,1\n", ";a|x\nb|x;1\n", "\"\";\"a,x|\"\nb|x;1\n"}) {
+    for (std::size_t piece = 1; piece < 20; ++piece) {
+      const auto cells = in_pieces(text, piece);
+      ASSERT_TRUE(cells) << text << to_string(cells.error());
+      EXPECT_EQ(*cells, (Cells{{"2", "b|x", "1"}})) << text;
+    }
   }
 }
 

@@ -147,8 +147,8 @@ class Reader {
     if (at != names.end()) return static_cast<std::uint32_t>(at - names.begin());
     const std::vector<std::string_view> known(names.begin(), names.end());
     const std::string otherwise = fmt::format("the table's begin with {}", names.empty() ? "" : world::shown(names[0]));
-    fault(Code::unknown_reference, fmt::format("a {} {} in {}", kind, world::shown(name), where),
-          fmt::format("a {} of the table", kind),
+    fault(Code::unknown_reference, fmt::format("{} {} in {}", kind, world::shown(name), where),
+          fmt::format("{} of the table", kind),
           suggested_++ < world::kMostSuggestions ? world::did_you_mean(name, known, otherwise) : otherwise);
     return std::nullopt;
   }
@@ -162,7 +162,7 @@ class Reader {
       return;
     }
     for (const auto& [sector, amount] : value.items()) {
-      if (!find(table_.sectors, sector, "sector", key)) continue;
+      if (!find(table_.sectors, sector, "a sector", key)) continue;
       if (amount.is_string() && amount.get<std::string>() == "inf" && std::isinf(range.high)) {
         each[sector] = std::numeric_limits<double>::infinity();
       } else if (const auto number = number_in(amount, fmt::format("{} of {}", key, world::shown(sector)), range)) {
@@ -197,7 +197,7 @@ class Reader {
     if (json.contains("infinite_inventories_sect")) {
       for (const Json& sector : json["infinite_inventories_sect"]) {
         if (sector.is_string() &&
-            find(table_.sectors, sector.get<std::string>(), "sector", "infinite_inventories_sect"))
+            find(table_.sectors, sector.get<std::string>(), "a sector", "infinite_inventories_sect"))
           params.inventory_by_sector[sector.get<std::string>()] = endless;
         if (!sector.is_string())
           fault(Code::bad_choice, "infinite_inventories_sect with " + world::shown(dump(sector)), "names of sectors",
@@ -282,12 +282,12 @@ class Reader {
     const bool share = event.kind == Event::Kind::arbitrary;
     if (json.contains("impact")) {
       event.impact =
-          amounts(json["impact"], table_.industries, "industry", "impact of " + where, {0.0, share ? 1.0 : kHuge});
+          amounts(json["impact"], table_.industries, "an industry", "impact of " + where, {0.0, share ? 1.0 : kHuge});
     }
     if (event.impact.empty() && faults_.empty())
       fault(Code::missing_value, where + " without impact", "an industry that it hits", "add its impact");
     if (json.contains("households_impact"))
-      event.households = amounts(json["households_impact"], table_.final_users, "final user",
+      event.households = amounts(json["households_impact"], table_.final_users, "a final user",
                                  "households_impact of " + where, {0.0, kHuge});
     event.occurrence = integer_of(json, "occurrence", where, {1, kMostUnits}).value_or(1);
     event.duration = integer_of(json, "duration", where, {1, kMostUnits}).value_or(1);
@@ -334,7 +334,7 @@ class Reader {
       return;
     }
     event.builders =
-        amounts(json["rebuilding_sectors"], table_.sectors, "sector", "rebuilding_sectors of " + where, {0.0, 1.0});
+        amounts(json["rebuilding_sectors"], table_.sectors, "a sector", "rebuilding_sectors of " + where, {0.0, 1.0});
     double sum = 0.0;
     for (const auto& [sector, share] : event.builders) sum += share;
     if (std::fabs(sum - 1.0) > 1e-6 && event.builders.size() == json["rebuilding_sectors"].size())

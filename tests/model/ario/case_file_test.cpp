@@ -47,7 +47,7 @@ TEST(ArioCaseFile, NamesEveryFaultAtOnce) {
       read_case("c.json", R"({"stepss": 3, "steps": 20.5, "params": {"psi_param": 1.5, "order_type": "al",
       "inventory_dict": {"fod": 3}, "alpha_base": 2, "alpha_max": 1.5}, "events": [
       {"type": "recovry", "impact": {"A|foood": 1}, "occurrence": 0, "recovery_tau": 5},
-      {"type": "arbitrary", "impact": {"A|food": 1.5}, "occurrence": 19, "duration": 300, "recovery_tau": 2,
+      {"type": "arbitrary", "impact": {"A|food": 1.5}, "occurrence": 19, "duration": 400, "recovery_tau": 2,
        "recovery_function": "concave"}, 7,
       {"type": "rebuild", "impact": {"A|food": 1}, "rebuild_tau": 9, "rebuilding_sectors": {"food": 0.5}}]})",
                 two_by_two());
@@ -55,7 +55,7 @@ TEST(ArioCaseFile, NamesEveryFaultAtOnce) {
   const std::string text = to_string(asked.error());
   for (const char* part : {"stepss", "did you mean `steps`", "20.5", "psi_param", "did you mean `alt`",
                            "did you mean `food`", "alpha_max below", "recovry", "did you mean `A|food`", "occurrence",
-                           "1.5", "ends on 319", "concave recovery", "event 3 that is no object", "add up to 0.5"})
+                           "1.5", "ends on 419", "concave recovery", "event 3 that is no object", "add up to 0.5"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   for (const char* text_of : {"", "[]", "{", "nul", "{\"events\": {}}", "{\"params\": []}"}) {
     EXPECT_FALSE(read_case("c.json", text_of, two_by_two())) << text_of;

@@ -51,6 +51,53 @@ TEST(ArioGolden, BaseModelWithTwoEvents) { expect_golden(repository_data(), "t4_
 TEST(ArioGolden, StepsOfAWeek) { expect_golden(repository_data(), "t5_weekly_steps", 1e-12); }
 TEST(ArioGolden, WithoutEventsNothingMoves) { expect_golden(repository_data(), "t6_equilibrium", 1e-12, true); }
 
+/// What one peculiarity of the reference program changes: largest difference of a step's total output, over the
+/// undisturbed total. The chapter's table (docs/methods/ario.md, section 4) is printed by this test.
+TEST(ArioGolden, WhatEachPeculiarityChanges) {
+  struct Row {
+    const char* name;
+    bool Rules::*rule;
+  };
+  const Row rows[] = {{"gates", &Rules::gates},
+                      {"exact_tests", &Rules::exact_tests},
+                      {"lag", &Rules::lag},
+                      {"rounding", &Rules::rounding},
+                      {"mixed_units", &Rules::mixed_units}};
+  const fs::path own =
+      std::getenv("CHOKEPOINT_ARIO_GOLDEN") == nullptr ? fs::path() : std::getenv("CHOKEPOINT_ARIO_GOLDEN");
+  for (const char* name :
+       {"t1_recover_linear", "t2_rebuild_noalt", "t3_arbitrary_inventories", "t4_base_model_two_events",
+        "t5_weekly_steps", "w1_twn_electronics_arbitrary", "w2_jpn_capital_rebuild"}) {
+    const bool world = name[0] == 'w';
+    if (world && own.empty()) continue;
+    const Golden run = golden(world ? own : repository_data(), name);
+    const auto totals = [&](Rules rules) {
+      PlainContext plain;
+      Context context = plain.context();
+      auto trace = run_plain(run.economy, run.asked, LinkLaw(), {rules, {}, 1}, context);
+      EXPECT_TRUE(trace) << to_string(trace.error());
+      return std::move(*trace);
+    };
+    const Trace as_published = totals(Rules::published());
+    const auto apart = [&](const Trace& other) {
+      double most = 0.0;
+      for (std::size_t k = 0; k < other.steps.size(); ++k)
+        most = std::max(most, std::fabs(other.production_total[k] - as_published.production_total[k]));
+      return most / as_published.production_total[0];
+    };
+    std::string line = fmt::format("{:.2}", name);
+    for (const Row& row : rows) {
+      Rules rules = Rules::published();
+      rules.*row.rule = false;
+      line += fmt::format(" {} {:.1e}", row.name, apart(totals(rules)));
+    }
+    const double sound = apart(totals(Rules::sound()));
+    line += fmt::format(" all {:.1e}", sound);
+    ::testing::Test::RecordProperty(std::string(name).substr(0, 2), line);
+    EXPECT_LT(sound, 0.5) << line;
+  }
+}
+
 /// A folder of one's own, or a message.
 fs::path own_folder() {
   const char* folder = std::getenv("CHOKEPOINT_ARIO_GOLDEN");
