@@ -102,10 +102,9 @@ class Reader {
     const auto found = at_.find(std::string(label));
     if (found == at_.end()) {
       const std::vector<std::string_view> known(io_.industries.begin(), io_.industries.end());
-      const std::string otherwise = "use the same labels in all files";
-      fault(Code::unknown_reference, file, row, 1, "a row " + world::shown(label),
-            "a label of the header of the square table",
-            suggested_++ < world::kMostSuggestions ? world::did_you_mean(label, known, otherwise) : otherwise);
+      faults_.add(unknown_name({Code::unknown_reference, path(file), row, 1, "a row " + world::shown(label),
+                                "a label of the header of the square table", ""},
+                               label, known, "use the same labels in all files", suggested_));
       return std::nullopt;
     }
     std::uint32_t& first = seen.first[found->second];
@@ -235,9 +234,10 @@ class Reader {
             const auto found = regions_.find(region);
             if (found == regions_.end()) {
               const std::vector<std::string_view> known(io_.regions.begin(), io_.regions.end());
-              fault(Code::unknown_reference, "Y.csv", 1, c + 1, "a final user " + world::shown(label),
-                    "region|category, of a region of the table",
-                    world::did_you_mean(region, known, "correct the region"));
+              faults_.add(
+                  unknown_name({Code::unknown_reference, path("Y.csv"), 1, static_cast<std::uint32_t>(c + 1),
+                                "a final user " + world::shown(label), "region|category, of a region of the table", ""},
+                               region, known, "correct the region", suggested_));
             }
             io_.final_users.push_back(label);
             io_.final_region.push_back(found == regions_.end() ? 0 : found->second);
@@ -345,6 +345,13 @@ Result<void> to_coefficients(const std::string& folder, OnFault on_fault, IoTabl
   if (!faults.empty()) return fail(std::move(faults).take());
   io.flows = false;
   return {};
+}
+
+Fault unknown_name(Fault fault, std::string_view name, std::span<const std::string_view> known, std::string otherwise,
+                   std::size_t& asked) {
+  fault.remedy =
+      asked++ < world::kMostSuggestions ? world::did_you_mean(name, known, std::move(otherwise)) : std::move(otherwise);
+  return fault;
 }
 
 }  // namespace chokepoint::network

@@ -61,4 +61,9 @@ Result<IoTable> read_io_table(const std::string& folder, std::span<const TableFi
 /// (1e-9) pass.
 Result<void> to_coefficients(const std::string& folder, OnFault on_fault, IoTable& io);
 
+/// A fault about a word that is none of `known`: its remedy names the nearest of them, or is `otherwise`. `asked`
+/// counts over the faults of one file: after many nobody looks any more, as each look walks over all names.
+Fault unknown_name(Fault fault, std::string_view name, std::span<const std::string_view> known, std::string otherwise,
+                   std::size_t& asked);
+
 }  // namespace chokepoint::network

@@ -10,7 +10,7 @@
 #include <set>
 
 #include "table/csv.h"
-#include "world/suggest.h"
+#include "table/shown.h"
 
 namespace chokepoint::model::ario {
 namespace {
@@ -91,14 +91,15 @@ class Reader {
     for (const auto& [key, value] : object.items()) {
       const auto is = [&](std::string_view name) { return name == key; };
       if (std::any_of(known.begin(), known.end(), is) || std::any_of(passed.begin(), passed.end(), is)) continue;
-      fault(Code::unknown_column, world::shown(key) + " in " + where,
-            "one of: " + fmt::format("{}", fmt::join(known, ", ")), world::did_you_mean(key, known, "remove it"));
+      faults_.add(network::unknown_name({Code::unknown_column, file_, 0, 0, table::shown(key) + " in " + where,
+                                         fmt::format("one of: {}", fmt::join(known, ", ")), ""},
+                                        key, known, "remove it", suggested_));
     }
   }
 
   std::optional<double> number_in(const Json& value, const std::string& what, Range range) {
     if (!value.is_number()) {
-      fault(Code::bad_number, what + " = " + world::shown(dump(value)), "a number", "write a number");
+      fault(Code::bad_number, what + " = " + table::shown(dump(value)), "a number", "write a number");
       return std::nullopt;
     }
     const double number = value.get<double>();
@@ -128,7 +129,7 @@ class Reader {
   std::optional<std::string> text_of(const Json& object, const char* key, const std::string& where) {
     if (!object.contains(key)) return std::nullopt;
     if (object[key].is_string()) return object[key].get<std::string>();
-    fault(Code::bad_choice, fmt::format("{} of {} = {}", key, where, world::shown(dump(object[key]))), "a text",
+    fault(Code::bad_choice, fmt::format("{} of {} = {}", key, where, table::shown(dump(object[key]))), "a text",
           "put it in quotes");
     return std::nullopt;
   }
@@ -136,8 +137,9 @@ class Reader {
   std::string word(const std::string& given, const std::string& key, std::initializer_list<std::string_view> known) {
     if (std::find(known.begin(), known.end(), given) != known.end()) return given;
     const std::vector<std::string_view> words(known);
-    fault(Code::bad_choice, key + " = " + world::shown(given), "one of: " + world::join_words(words),
-          world::did_you_mean(given, words, "correct it"));
+    faults_.add(network::unknown_name({Code::bad_choice, file_, 0, 0, key + " = " + table::shown(given),
+                                       fmt::format("one of: {}", fmt::join(words, ", ")), ""},
+                                      given, words, "correct it", suggested_));
     return "";
   }
 
@@ -146,10 +148,11 @@ class Reader {
     const auto at = std::find(names.begin(), names.end(), name);
     if (at != names.end()) return static_cast<std::uint32_t>(at - names.begin());
     const std::vector<std::string_view> known(names.begin(), names.end());
-    const std::string otherwise = fmt::format("the table's begin with {}", names.empty() ? "" : world::shown(names[0]));
-    fault(Code::unknown_reference, fmt::format("{} {} in {}", kind, world::shown(name), where),
-          fmt::format("{} of the table", kind),
-          suggested_++ < world::kMostSuggestions ? world::did_you_mean(name, known, otherwise) : otherwise);
+    faults_.add(network::unknown_name(
+        {Code::unknown_reference, file_, 0, 0, fmt::format("{} {} in {}", kind, table::shown(name), where),
+         fmt::format("{} of the table", kind), ""},
+        name, known, names.empty() ? "" : fmt::format("the table's begin with {}", table::shown(names[0])),
+        suggested_));
     return std::nullopt;
   }
 
@@ -165,7 +168,7 @@ class Reader {
       if (!find(table_.sectors, sector, "a sector", key)) continue;
       if (amount.is_string() && amount.get<std::string>() == "inf" && std::isinf(range.high)) {
         each[sector] = std::numeric_limits<double>::infinity();
-      } else if (const auto number = number_in(amount, fmt::format("{} of {}", key, world::shown(sector)), range)) {
+      } else if (const auto number = number_in(amount, fmt::format("{} of {}", key, table::shown(sector)), range)) {
         each[sector] = *number;
       }
     }
@@ -200,7 +203,7 @@ class Reader {
             find(table_.sectors, sector.get<std::string>(), "a sector", "infinite_inventories_sect"))
           params.inventory_by_sector[sector.get<std::string>()] = endless;
         if (!sector.is_string())
-          fault(Code::bad_choice, "infinite_inventories_sect with " + world::shown(dump(sector)), "names of sectors",
+          fault(Code::bad_choice, "infinite_inventories_sect with " + table::shown(dump(sector)), "names of sectors",
                 "correct it");
       }
     }
@@ -230,10 +233,10 @@ class Reader {
         return;
       }
       const auto index = find(names, *label, kind, where);
-      const auto number = number_in(amount, world::shown(*label) + " in " + where, range);
+      const auto number = number_in(amount, table::shown(*label) + " in " + where, range);
       if (!index || !number) return;
       if (!seen.insert(*index).second) {
-        fault(Code::duplicate, world::shown(*label) + " twice in " + where, "each once", "add the two up");
+        fault(Code::duplicate, table::shown(*label) + " twice in " + where, "each once", "add the two up");
         return;
       }
       result.emplace_back(*index, *number);
@@ -245,12 +248,12 @@ class Reader {
         if (pair.is_array() && pair.size() == 2) {
           add(label_of(pair[0]), pair[1]);
         } else {
-          fault(Code::bad_syntax, world::shown(dump(pair)) + " in " + where, "a pair of a label and a number",
+          fault(Code::bad_syntax, table::shown(dump(pair)) + " in " + where, "a pair of a label and a number",
                 "correct it");
         }
       }
     } else {
-      fault(Code::bad_syntax, where + " = " + world::shown(dump(json)), "labels with numbers", "see the format");
+      fault(Code::bad_syntax, where + " = " + table::shown(dump(json)), "labels with numbers", "see the format");
     }
     return result;
   }
@@ -364,7 +367,7 @@ Result<void> check_case(const std::string& file, const Case& asked, const Econom
       if (lost <= economy.capital[industry]) continue;
       faults.add({Code::out_of_range, file, 0, 0,
                   fmt::format("{} destroys {} of the capital of {}", event.name, table::format_number(lost),
-                              world::shown(economy.industries[industry])),
+                              table::shown(economy.industries[industry])),
                   fmt::format("at most {}, in the table's unit", table::format_number(economy.capital[industry])),
                   "lower the impact, or look at event_monetary_factor and productive_capital_to_VA_dict"});
     }

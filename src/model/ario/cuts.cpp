@@ -31,8 +31,7 @@ void Cuts::set(std::int32_t step) {
     delay_[link.seller * regions_ + link.region] = link.delay;
     const std::uint32_t place = economy_.place[link.seller];
     for (const std::uint32_t g : of_region_[link.region]) {
-      const std::size_t at =
-          (std::size_t{g / Economy::kLanes} * economy_.n + place) * Economy::kLanes + g % Economy::kLanes;
+      const std::size_t at = economy_.flow_at(link.seller, g);
       const double flow = economy_.flows[at];
       if (flow == 0.0) continue;
       taken_.push_back({at, flow});

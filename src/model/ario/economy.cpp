@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
-#include "world/suggest.h"
+#include "table/shown.h"
 
 namespace chokepoint::model::ario {
 namespace {
@@ -23,17 +24,20 @@ void sort_sellers(Economy& e) {
   for (std::uint32_t f = 0; f < e.n; ++f) e.seller[next[e.sector[f]]++] = f;
 }
 
-/// From buyer by buyer to blocks of eight, block by block in place.
+/// From buyer by buyer to blocks of eight, block by block in place, the last first: each ends `lead` further back.
 void block_flows(Economy& e) {
   constexpr std::uint32_t kLanes = Economy::kLanes;
+  constexpr std::size_t kLine = 64;
   e.place.resize(e.n);
   for (std::uint32_t k = 0; k < e.n; ++k) e.place[e.seller[k]] = k;
   const std::size_t size = std::size_t{e.n} * kLanes;
-  e.flows.resize(e.blocks() * size, 0.0);
+  e.flows.resize(e.blocks() * size + kLanes, 0.0);
+  const std::size_t past = reinterpret_cast<std::uintptr_t>(e.flows.data()) % kLine;
+  e.lead = static_cast<std::uint32_t>((kLine - past) % kLine / sizeof(double));
   std::vector<double> buyers(size);
-  for (std::uint32_t b = 0; b < e.blocks(); ++b) {
-    double* block = e.flows.data() + b * size;
-    std::copy_n(block, size, buyers.data());
+  for (std::uint32_t b = e.blocks(); b-- > 0;) {
+    std::copy_n(e.flows.data() + b * size, size, buyers.data());
+    double* block = e.flows.data() + e.lead + b * size;
     for (std::uint32_t k = 0; k < e.n; ++k) {
       for (std::uint32_t lane = 0; lane < kLanes; ++lane)
         block[std::size_t{k} * kLanes + lane] = buyers[std::size_t{lane} * e.n + e.seller[k]];
@@ -46,7 +50,7 @@ void add_up_inputs(Economy& e) {
   e.coefficient.assign(std::size_t{e.blocks()} * e.s * kLanes, 0.0);
   e.bought = e.coefficient;
   for (std::uint32_t b = 0; b < e.blocks(); ++b) {
-    const double* block = e.flows.data() + std::size_t{b} * e.n * kLanes;
+    const double* block = e.flows.data() + e.lead + std::size_t{b} * e.n * kLanes;
     for (std::uint32_t i = 0; i < e.s; ++i) {
       for (std::uint32_t k = e.sector_first[i]; k < e.sector_first[i + 1]; ++k) {
         for (std::uint32_t lane = 0; lane < kLanes && b * kLanes + lane < e.n; ++lane) {
@@ -94,7 +98,7 @@ Result<Economy> make_economy(network::IoTable table, const Params& params) {
     if (std::isfinite(bought) && std::isfinite(e.yearly_output[g]) && (bought == 0.0 || e.yearly_output[g] > 0.0))
       continue;
     faults.add({Code::bad_structure, "", 0, 0,
-                "purchases by " + world::shown(e.industries[g]) + ", which has no output", "a finite output above 0",
+                "purchases by " + table::shown(e.industries[g]) + ", which has no output", "a finite output above 0",
                 "give its output, or enter them as final demand"});
   }
   if (!faults.empty()) return fail(std::move(faults).take());

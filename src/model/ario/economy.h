@@ -25,6 +25,7 @@ struct Economy {
   // Yearly flows in blocks of eight buyers: of buyer g and the seller at place k of `seller`, see flow(). A step reads
   // them once from end to end, eight buyers side by side.
   std::vector<double> flows;
+  std::uint32_t lead{0};             // doubles before the first block, so that it begins with a line of memory
   std::vector<std::uint32_t> place;  // of an industry in `seller`
   std::vector<double> final_demand;  // per step, n x users
   std::vector<double> final_total;   // per step, by industry
@@ -42,9 +43,10 @@ struct Economy {
   std::size_t at(std::uint32_t i, std::uint32_t g) const {
     return (std::size_t{g / kLanes} * s + i) * kLanes + g % kLanes;
   }
-  double flow(std::uint32_t f, std::uint32_t g) const {
-    return flows[(std::size_t{g / kLanes} * n + place[f]) * kLanes + g % kLanes];
+  std::size_t flow_at(std::uint32_t f, std::uint32_t g) const {
+    return lead + (std::size_t{g / kLanes} * n + place[f]) * kLanes + g % kLanes;
   }
+  double flow(std::uint32_t f, std::uint32_t g) const { return flows[flow_at(f, g)]; }
 };
 
 /// Takes the table's flows over. Faults: a table of coefficients, or one without final demand; industries that buy

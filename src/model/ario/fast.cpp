@@ -1,6 +1,7 @@
 // The fast loop: no order is stored, the flows are read once a step.
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,7 @@ constexpr std::uint32_t kLanes = Economy::kLanes;
 // Parts into which the blocks are cut, whatever the number of threads: each has sums of its own, added up in order.
 constexpr std::uint32_t kMostParts = 32;
 constexpr std::uint32_t kLeastBlocks = 4;
+constexpr std::size_t kLine = 64;  // bytes
 
 using Numbers = std::vector<double>;
 
@@ -43,6 +45,12 @@ class Fast {
 
  private:
   void start();
+  /// Of the parts' sums: where a line of memory begins.
+  static double* aligned(Numbers& sums) {
+    void* at = sums.data();
+    std::size_t room = sums.size() * sizeof(double);
+    return static_cast<double*>(std::align(kLine, sizeof(double), at, room));
+  }
   std::uint32_t first_block(std::uint32_t part) const {
     return static_cast<std::uint32_t>(std::uint64_t{e_.blocks()} * part / parts_);
   }
@@ -120,7 +128,7 @@ void Fast::start() {
   unmet_.assign(e_.users, 0.0);
   inventory_ = e_.inventory;
   for (double& steps : inventory_) steps = std::isinf(steps) ? 0.0 : steps;
-  sums_.resize(std::size_t{parts_} * e_.n * kLanes);
+  sums_.resize((std::size_t{parts_} * e_.n + 1) * kLanes);
   if (moves_) moved_sums_.resize(sums_.size());
   shortest_.assign(e_.n, kNothing);
   limiting_.assign(parts_, 0);
@@ -162,8 +170,8 @@ Sweep Fast::plan() {
 void Fast::sweep(const Sweep& plan, Pass pass) {
   const std::size_t size = std::size_t{e_.n} * kLanes;
   pool_.run(parts_, [&](std::size_t part) {
-    double* sums = sums_.data() + part * size;
-    double* moved = moves_ ? moved_sums_.data() + part * size : nullptr;
+    double* sums = aligned(sums_) + part * size;
+    double* moved = moves_ ? aligned(moved_sums_) + part * size : nullptr;
     if (pass != Pass::settle) {
       std::fill_n(sums, size, 0.0);
       if (moves_) std::fill_n(moved, size, 0.0);
@@ -176,21 +184,23 @@ void Fast::sweep(const Sweep& plan, Pass pass) {
 /// Orders by seller, from the parts' sums in order; then those on cut links.
 void Fast::sum_orders() {
   const std::size_t size = std::size_t{e_.n} * kLanes;
-  const auto total = [&](const Numbers& sums, std::uint32_t k) {
+  const auto total = [&](const double* sums, std::uint32_t k) {
     double lanes[kLanes] = {};
     for (std::uint32_t part = 0; part < parts_; ++part) {
-      const double* row = sums.data() + part * size + std::size_t{k} * kLanes;
+      const double* row = sums + part * size + std::size_t{k} * kLanes;
       for (std::uint32_t lane = 0; lane < kLanes; ++lane) lanes[lane] += row[lane];
     }
     return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
   };
+  const double* direct = aligned(sums_);
+  const double* moving = moves_ ? aligned(moved_sums_) : nullptr;
   pool_.run(parts_, [&](std::size_t part) {
     const auto from = static_cast<std::uint32_t>(std::uint64_t{e_.n} * part / parts_);
     const auto to = static_cast<std::uint32_t>(std::uint64_t{e_.n} * (part + 1) / parts_);
     for (std::uint32_t k = from; k < to; ++k) {
       const std::uint32_t f = e_.seller[k];
-      direct_[f] = share_[k] * total(sums_, k);
-      if (moves_) extra_[f] = share_[k] * total(moved_sums_, k);
+      direct_[f] = share_[k] * total(direct, k);
+      if (moves_) extra_[f] = share_[k] * total(moving, k);
     }
   });
   for (const Cuts::Link& link : cuts_.links()) {

@@ -1,6 +1,7 @@
 #include "model/ario/sweep.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace chokepoint::model::ario {
 namespace {
@@ -36,33 +37,55 @@ CK_INLINE void gather(const Sweep& s, const double* flows, std::uint32_t first, 
   }
 }
 
-/// Stocks and orders of input i in eight industries.
+/// Stocks and orders of input i in eight industries. Copies first: the compiler need not fear that they overlap.
 template <bool kShares, bool kMoved>
 CK_INLINE void settle(const Sweep& s, std::uint32_t block, std::uint32_t i, const Sums& sums) {
   const std::size_t at = (std::size_t{block} * s.economy->s + i) * kLanes;
-  const double* made = s.made + std::size_t{block} * kLanes;
-  const double* wish = s.wish + std::size_t{block} * kLanes;
-  double got[kLanes], moved[kLanes], all[kLanes];
+  double got[kLanes], by[kLanes], order[kLanes], stock[kLanes], coefficient[kLanes], made[kLanes], wish[kLanes];
   store(sums.got, got);
-  if constexpr (kMoved) store(sums.moved, moved);
-  if constexpr (kShares) store(sums.all, all);
+  const auto copy = [](const double* from, double* to) { __builtin_memcpy(to, from, sizeof(double) * kLanes); };
+  copy(s.order + at, order);
+  copy(s.stock + at, stock);
+  copy(s.coefficient + at, coefficient);
+  copy(s.made + std::size_t{block} * kLanes, made);
+  copy(s.wish + std::size_t{block} * kLanes, wish);
+  if constexpr (kShares) {
+    store(sums.all, by);
+    if (s.extra_all != nullptr) {
+      for (std::uint32_t lane = 0; lane < kLanes; ++lane) by[lane] += s.extra_all[at + lane];
+    }
+  } else {
+    copy(s.bought + at, by);
+  }
+  for (std::uint32_t lane = 0; lane < kLanes; ++lane) got[lane] *= order[lane];
+  if constexpr (kMoved) {
+    double moved[kLanes];
+    store(sums.moved, moved);
+    for (std::uint32_t lane = 0; lane < kLanes; ++lane) got[lane] += order[lane] * s.moved[at + lane] * moved[lane];
+  }
+  if (s.extra_got != nullptr) {
+    for (std::uint32_t lane = 0; lane < kLanes; ++lane) got[lane] += s.extra_got[at + lane];
+  }
+  const double floor = s.floor ? 0.0 : -std::numeric_limits<double>::infinity();
+  const double inventory = s.inventory[i];
+  const double refill = inventory > 0.0 ? s.restoration[i] : 0.0;
   for (std::uint32_t lane = 0; lane < kLanes; ++lane) {
-    const std::size_t k = at + lane;
-    double goods = s.order[k] * got[lane];
-    if constexpr (kMoved) goods += s.order[k] * s.moved[k] * moved[lane];
-    if (s.extra_got != nullptr) goods += s.extra_got[k];
-    const double used = made[lane] * s.coefficient[k];
-    double stock = s.stock[k] - used + goods;
-    if (s.floor) stock = std::max(stock, 0.0);
-    s.stock[k] = stock;
-    const double gap =
-        s.inventory[i] > 0.0 ? std::max(wish[lane] * s.coefficient[k] * s.inventory[i] - stock, 0.0) : 0.0;
-    const double want = s.restoration[i] * gap + used;
-    double by = kShares ? all[lane] : s.bought[k];
-    if (kShares && s.extra_all != nullptr) by += s.extra_all[k];
-    s.order[k] = by > 0.0 ? want / by : 0.0;
-    if (s.all != nullptr) s.all[k] = by;
-    if constexpr (kMoved) s.moved[k] = moved_of(s.extra_blocked[k], by - s.extra_blocked[k], s.rate, s.ceiling);
+    const double used = made[lane] * coefficient[lane];
+    const double left = stock[lane] - used + got[lane];
+    stock[lane] = left > floor ? left : floor;
+    const double gap = wish[lane] * coefficient[lane] * inventory - stock[lane];
+    const double want = refill * (gap > 0.0 ? gap : 0.0) + used;
+    const double part = want / (by[lane] > 0.0 ? by[lane] : 1.0);
+    order[lane] = by[lane] > 0.0 ? part : 0.0;
+  }
+  copy(stock, s.stock + at);
+  copy(order, s.order + at);
+  if (s.all != nullptr) copy(by, s.all + at);
+  if constexpr (kMoved) {
+    for (std::uint32_t lane = 0; lane < kLanes; ++lane) {
+      const double blocked = s.extra_blocked[at + lane];
+      s.moved[at + lane] = moved_of(blocked, by[lane] - blocked, s.rate, s.ceiling);
+    }
   }
 }
 
@@ -93,7 +116,7 @@ template <bool kShares, bool kMoved>
 CK_INLINE void run(const Sweep& s, Pass pass, std::uint32_t from, std::uint32_t to, double* sums, double* moved_sums) {
   const Economy& e = *s.economy;
   for (std::uint32_t block = from; block < to; ++block) {
-    const double* flows = e.flows.data() + std::size_t{block} * e.n * kLanes;
+    const double* flows = e.flows.data() + e.lead + std::size_t{block} * e.n * kLanes;
     for (std::uint32_t i = 0; i < e.s; ++i) {
       const std::uint32_t first = e.sector_first[i], last = e.sector_first[i + 1];
       if (pass != Pass::add_up) {
