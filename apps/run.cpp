@@ -41,6 +41,16 @@ int deliver(const Call& call, std::string_view text) {
   return 0;
 }
 
+int deliver_data(const Call& call, const std::vector<report::DataFile>& files) {
+  if (call.data.empty()) return 0;
+  for (const report::DataFile& file : files) {
+    Call to = call;
+    to.output = call.data + file.name;
+    if (const int status = deliver(to, file.bytes); status != 0) return status;
+  }
+  return 0;
+}
+
 std::string render(const report::Report& report, Format format) {
   switch (format) {
     case Format::json:
@@ -202,6 +212,7 @@ struct Written {
   std::string text;
   report::Manifest manifest;
   Outcome outcome{Outcome::done};
+  std::vector<report::DataFile> data{};
 };
 
 Result<Written> answer(service::Session& session, const Call& call, Format format, Context& context) {
@@ -214,7 +225,7 @@ Result<Written> answer(service::Session& session, const Call& call, Format forma
   }
   auto report = service::find_use_case(call.use_case)->run(session, call.arguments, context);
   if (!report) return tl::unexpected(report.error());
-  return Written{render(*report, format), std::move(report->manifest), report->outcome};
+  return Written{render(*report, format), std::move(report->manifest), report->outcome, std::move(report->bulk)};
 }
 
 /// Faults without a file are about the one that was read.
@@ -263,6 +274,9 @@ int carry_out(const Call& call) {
   if (!call.output.empty()) {
     if (const auto writable = check_writable(call.output); !writable) return say(writable.error());
   }
+  if (!call.data.empty()) {
+    if (const auto writable = check_writable(call.data + "data"); !writable) return say(writable.error());
+  }
   std::unique_ptr<service::Session> session;
   if (call.world.empty()) {
     session = std::make_unique<service::Session>();
@@ -280,7 +294,8 @@ int carry_out(const Call& call) {
   if (!written) return say(written.error());
   Call place = call;
   if (wants_page(call, format) && call.output.empty() && !call.format_given) place.output = "chokepoint-report.html";
-  const int status = deliver(place, written->text);
+  int status = deliver_data(call, written->data);
+  if (status == 0) status = deliver(place, written->text);
   return status != 0 ? status : exit_status(written->outcome);
 }
 
