@@ -41,6 +41,16 @@ int deliver(const Call& call, std::string_view text) {
   return 0;
 }
 
+int deliver_data(const Call& call, const std::vector<report::DataFile>& files) {
+  if (call.data.empty()) return 0;
+  for (const report::DataFile& file : files) {
+    Call to = call;
+    to.output = call.data + file.name;
+    if (const int status = deliver(to, file.bytes); status != 0) return status;
+  }
+  return 0;
+}
+
 std::string render(const report::Report& report, Format format) {
   switch (format) {
     case Format::json:
@@ -82,14 +92,16 @@ int schema(const Call& call) {
       Error{{service::unknown_word("command", it->second.front(), names, "chokepoint --help says what each does")}, 0});
 }
 
-/// Of an input-output table, and of a firm.
+/// Of an input-output table (as they are or with .gz), and of a firm.
 constexpr const char* kFolderFiles[] = {"A.csv", "Y.csv", "Z.csv", "x.csv", "firm.toml", "bom.csv"};
 
 bool is_table(const std::string& path) {
   std::error_code error;
   const std::filesystem::path folder(path);
-  return std::filesystem::exists(folder / "Z.csv", error) || std::filesystem::exists(folder / "A.csv", error) ||
-         std::filesystem::exists(folder / "firm.toml", error);
+  for (const char* name : {"Z.csv", "Z.csv.gz", "A.csv", "A.csv.gz", "firm.toml"}) {
+    if (std::filesystem::exists(folder / name, error)) return true;
+  }
+  return false;
 }
 
 /// A word is a name of the world's; a path, or a folder that holds a table, is meant as one.
@@ -103,12 +115,15 @@ std::optional<Error> add_table(service::Session& session, const std::string& pat
                  0};
   }
   std::vector<service::InputFile> files;
-  for (const char* name : kFolderFiles) {
-    const std::filesystem::path file = std::filesystem::path(path) / name;
-    if (!std::filesystem::exists(file, error)) continue;
-    auto text = read_file(file);
-    if (!text) return text.error();
-    files.push_back({name, std::move(*text)});
+  for (const std::string name : kFolderFiles) {
+    for (const std::string& form : {name, name + ".gz"}) {
+      const std::filesystem::path file = std::filesystem::path(path) / form;
+      if (!std::filesystem::exists(file, error)) continue;
+      auto text = read_file(file);
+      if (!text) return text.error();
+      files.push_back({form, std::move(*text)});
+      break;  // where both stand there, the plain one counts
+    }
   }
   session.add_table(path, std::move(files));
   return std::nullopt;
@@ -145,9 +160,9 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
 std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
-      auto kind = is_table(path)           ? service::Input::table
-                  : path.ends_with(".csv") ? service::Input::file
-                                           : kind_of_input(path);
+      auto kind = is_table(path)                                      ? service::Input::table
+                  : path.ends_with(".csv") || path.ends_with(".json") ? service::Input::file
+                                                                      : kind_of_input(path);
       if (kind == service::Input::scenario) {
         const auto text = read_file(path, kScenarioLimit);
         if (!text) return text.error();
@@ -199,6 +214,7 @@ struct Written {
   std::string text;
   report::Manifest manifest;
   Outcome outcome{Outcome::done};
+  std::vector<report::DataFile> data{};
 };
 
 Result<Written> answer(service::Session& session, const Call& call, Format format, Context& context) {
@@ -211,7 +227,7 @@ Result<Written> answer(service::Session& session, const Call& call, Format forma
   }
   auto report = service::find_use_case(call.use_case)->run(session, call.arguments, context);
   if (!report) return tl::unexpected(report.error());
-  return Written{render(*report, format), std::move(report->manifest), report->outcome};
+  return Written{render(*report, format), std::move(report->manifest), report->outcome, std::move(report->bulk)};
 }
 
 /// Faults without a file are about the one that was read.
@@ -260,6 +276,9 @@ int carry_out(const Call& call) {
   if (!call.output.empty()) {
     if (const auto writable = check_writable(call.output); !writable) return say(writable.error());
   }
+  if (!call.data.empty()) {
+    if (const auto writable = check_writable(call.data + "data"); !writable) return say(writable.error());
+  }
   std::unique_ptr<service::Session> session;
   if (call.world.empty()) {
     session = std::make_unique<service::Session>();
@@ -277,7 +296,8 @@ int carry_out(const Call& call) {
   if (!written) return say(written.error());
   Call place = call;
   if (wants_page(call, format) && call.output.empty() && !call.format_given) place.output = "chokepoint-report.html";
-  const int status = deliver(place, written->text);
+  int status = deliver_data(call, written->data);
+  if (status == 0) status = deliver(place, written->text);
   return status != 0 ? status : exit_status(written->outcome);
 }
 

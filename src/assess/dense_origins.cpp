@@ -17,6 +17,8 @@ constexpr double kStepBudget = 2e10;
 constexpr double kLeastSteps = 300.0;
 constexpr double kMostSteps = 1e5;
 constexpr int kMostSweeps = 100'000;
+constexpr std::size_t kMostCoarse = 512;  // blocks on the coarse grid
+constexpr double kCoarseHelps = 0.5;      // a sweep must shrink the change below this part, or the grid is left alone
 constexpr std::uint32_t kLanes = DenseOrigins::kLanes;
 
 // Two vectors of eight hold a row of a panel; the compiler splits them to the width that a function may use.
@@ -132,7 +134,8 @@ Fault stopped() { return {Code::stopped, "", 0, 0, "a request to stop", "", "run
 
 }  // namespace
 
-Result<DenseOrigins> DenseOrigins::make(DenseTable table, std::vector<std::uint32_t> group, std::uint32_t groups) {
+Result<DenseOrigins> DenseOrigins::make(DenseTable table, std::vector<std::uint32_t> group, std::uint32_t groups,
+                                        Losses losses) {
   Faults faults;
   const std::size_t n = table.industries;
   check_length(table.share.size(), n * n, "coefficients", faults);
@@ -154,11 +157,12 @@ Result<DenseOrigins> DenseOrigins::make(DenseTable table, std::vector<std::uint3
     }
     if (!sound) {
       check_amounts(table.inputs(j), fmt::format("coefficient of customer {}", j + 1), faults);
-    } else if (inputs > 1.0 + kSumSlack) {
+    } else if (losses == Losses::refused && inputs > 1.0 + kSumSlack) {
       faults.add({Code::shares_exceed, "", j + 1, 0, fmt::format("inputs that add up to {} of the output", inputs),
                   "at most 1", "correct the output or the purchases of the customer"});
     }
-    solver.value_added_[j] = std::max(0.0, 1.0 - inputs);
+    // Rounding alone is no loss.
+    solver.value_added_[j] = inputs > 1.0 + kSumSlack ? 1.0 - inputs : std::max(0.0, 1.0 - inputs);
   }
   if (!faults.empty()) return fail(std::move(faults).take());
   solver.table_ = std::move(table);
@@ -166,6 +170,7 @@ Result<DenseOrigins> DenseOrigins::make(DenseTable table, std::vector<std::uint3
   solver.groups_ = groups;
   if (!solver.bound_multiplier()) return fail(uses_up());
   solver.factor_blocks();
+  solver.make_coarse();
   return solver;
 }
 
@@ -201,8 +206,8 @@ bool DenseOrigins::bound_multiplier() {
   return n == 0;
 }
 
-// No pivoting: each row's entries beside the diagonal add up to no more than the diagonal (inputs are at most the
-// output), and a block that feeds only itself without adding value was refused above.
+// No pivoting: I - A has a non-negative inverse (the multiplier was bounded above), so has each of its diagonal blocks,
+// and elimination of such an M-matrix meets positive pivots only (Fiedler and Ptak 1962).
 void DenseOrigins::factor_blocks() {
   const std::uint32_t n = table_.industries;
   for (std::uint32_t first = 0; first < n;) {
@@ -233,16 +238,75 @@ void DenseOrigins::factor_blocks() {
   }
 }
 
+void DenseOrigins::make_coarse() {
+  const std::size_t size = blocks_.size();
+  if (size < 2 || size > kMostCoarse) return;
+  coarse_.assign(size * size, 0.0);
+  for (std::size_t b = 0; b < size; ++b) {
+    for (std::uint32_t j = 0; j < blocks_[b].size; ++j) {
+      const auto inputs = table_.inputs(blocks_[b].first + j);
+      for (std::size_t c = 0; c < size; ++c) {
+        double bought = 0.0;
+        for (std::uint32_t i = 0; i < blocks_[c].size; ++i) bought += inputs[blocks_[c].first + i];
+        coarse_[b * size + c] += bought / blocks_[b].size;
+      }
+    }
+  }
+  coarse_factors_.resize(size * size);
+  for (std::size_t k = 0; k < size * size; ++k) coarse_factors_[k] = (k / size == k % size ? 1.0 : 0.0) - coarse_[k];
+  for (std::size_t k = 0; k < size; ++k) {
+    const double pivot = coarse_factors_[k * size + k];
+    if (!(pivot > 0.0)) {  // means of an unusual table may use up all they make
+      coarse_.clear();
+      coarse_factors_.clear();
+      return;
+    }
+    for (std::size_t j = k + 1; j < size; ++j) {
+      const double factor = coarse_factors_[j * size + k] /= pivot;
+      if (factor == 0.0) continue;
+      for (std::size_t i = k + 1; i < size; ++i)
+        coarse_factors_[j * size + i] -= factor * coarse_factors_[k * size + i];
+    }
+  }
+}
+
+// A sweep leaves the residual of what later blocks changed after a block had used them. On the grid: sums over c > b of
+// coarse[b][c] x change[c].
+void DenseOrigins::step_coarsely(std::vector<double>& changes, std::vector<double>& panel) const {
+  const auto size = static_cast<std::uint32_t>(blocks_.size());
+  for (std::uint32_t b = 0; b < size; ++b) {
+    double left[kLanes] = {};
+    for (std::uint32_t c = b + 1; c < size; ++c) {
+      const double share = coarse_[std::size_t{b} * size + c];
+      for (std::uint32_t k = 0; k < kLanes; ++k) left[k] += share * changes[std::size_t{c} * kLanes + k];
+    }
+    std::copy_n(left, kLanes, changes.data() + std::size_t{b} * kLanes);
+  }
+  solve_block(coarse_factors_.data(), size, changes.data());
+  for (std::uint32_t b = 0; b < size; ++b) {
+    for (std::uint32_t j = 0; j < blocks_[b].size; ++j) {
+      double* row = panel.data() + std::size_t{blocks_[b].first + j} * kLanes;
+      for (std::uint32_t k = 0; k < kLanes; ++k) row[k] += changes[std::size_t{b} * kLanes + k];
+    }
+  }
+}
+
 bool DenseOrigins::walk(Question question, std::uint32_t first_group, double tolerance, Context& context,
                         std::vector<double>& panel, int& sweeps, double& error) const {
   const std::uint32_t n = table_.industries;
   panel.assign(std::size_t{n} * kLanes, 0.0);
   std::vector<double> next(std::size_t{kBlock} * kLanes);
   const Kernel kernel = widest();
+  // Value that never comes back to its origin has a grid of its own for each lane: it is left to the sweeps.
+  bool coarse = question == Question::origins && !coarse_.empty();
+  std::vector<double> changes(coarse ? blocks_.size() * kLanes : 0);
+  double before = 0.0;
   for (sweeps = 1;; ++sweeps) {
     if (context.cancel.stop_requested()) return false;
     double change = 0.0;
-    for (const Block& block : blocks_) {
+    std::fill(changes.begin(), changes.end(), 0.0);
+    for (std::size_t b = 0; b < blocks_.size(); ++b) {
+      const Block& block = blocks_[b];
       std::fill(next.begin(), next.end(), 0.0);
       const std::uint32_t lane = group_[block.first] - first_group;  // wraps far above kLanes for earlier groups
       if (question == Question::origins && lane < kLanes) {
@@ -258,13 +322,18 @@ bool DenseOrigins::walk(Question question, std::uint32_t first_group, double tol
         double* of_customer = next.data() + std::size_t{j} * kLanes;
         if (question == Question::touched && lane < kLanes) of_customer[lane] = 1.0;
         for (std::uint32_t k = 0; k < kLanes; ++k) {
-          change = std::max(change, std::fabs(of_customer[k] - rows[std::size_t{j} * kLanes + k]));
+          const double moved = of_customer[k] - rows[std::size_t{j} * kLanes + k];
+          change = std::max(change, std::fabs(moved));
+          if (coarse) changes[b * kLanes + k] += moved / block.size;
           rows[std::size_t{j} * kLanes + k] = of_customer[k];
         }
       }
     }
     error = change * std::max(0.0, across_) * multiplier_;
     if (error <= tolerance || sweeps >= kMostSweeps) return true;
+    coarse = coarse && (sweeps == 1 || change < kCoarseHelps * before);
+    before = change;
+    if (coarse) step_coarsely(changes, panel);
   }
 }
 

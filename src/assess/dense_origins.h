@@ -10,6 +10,10 @@
 // of kLanes; each panel is its own system, so panels run in parallel and bytes do not depend on threads, and a sum is
 // never split across lanes, so they do not depend on the width of the machine's vectors either.
 //
+// Between sweeps of `origins` what the last one left over is solved on a coarse grid: one unknown a block, the same
+// step for all its industries (Chatelin and Miranker 1982, aggregation). It halves what a sweep leaves, and proves
+// nothing: the stop looks at sweeps alone.
+//
 // The stop is certified, not hoped for: after a sweep that changed nothing by more than d, the error of every share is
 // at most d b M, b the largest part of a customer's inputs from outside its block, M a proven bound of the largest
 // output multiplier (M >= max_j sum_i L_ij). Rounding comes on top: about 1e-16 times the number of industries.
@@ -45,6 +49,10 @@ struct OriginShares {
   double of(std::uint32_t industry, std::uint32_t group) const { return share[std::size_t{industry} * groups + group]; }
 };
 
+/// Of customers whose inputs exceed their output: a fault, or kept with a value added below 0. Shares still add up to
+/// 1, but single ones may then lie outside [0, 1].
+enum class Losses : std::uint8_t { refused, kept };
+
 class DenseOrigins {
  public:
   static constexpr std::uint32_t kLanes = 16;
@@ -53,7 +61,8 @@ class DenseOrigins {
   /// `group[i]` < `groups`. Faults, all at once: lists of another length than the table; coefficients negative or not
   /// finite; inputs of a customer above its output (row = the customer from 1); not_converged for a table that uses up
   /// all it makes.
-  static Result<DenseOrigins> make(DenseTable table, std::vector<std::uint32_t> group, std::uint32_t groups);
+  static Result<DenseOrigins> make(DenseTable table, std::vector<std::uint32_t> group, std::uint32_t groups,
+                                   Losses losses = Losses::refused);
 
   const DenseTable& table() const { return table_; }
   std::span<const std::uint32_t> group() const { return group_; }
@@ -79,6 +88,9 @@ class DenseOrigins {
   DenseOrigins() = default;
   bool bound_multiplier();
   void factor_blocks();
+  void make_coarse();
+  /// Adds the coarse step that answers to the mean changes of the last sweep, blocks x kLanes.
+  void step_coarsely(std::vector<double>& changes, std::vector<double>& panel) const;
   Result<OriginShares> solve(Question question, double tolerance, Context& context) const;
   /// One panel to the end. Rows of kLanes numbers.
   bool walk(Question question, std::uint32_t first_group, double tolerance, Context& context,
@@ -90,6 +102,8 @@ class DenseOrigins {
   std::vector<double> value_added_;
   std::vector<Block> blocks_;
   std::vector<double> factors_;  // LU of I - A inside each block, rows of customers, unit lower part
+  // Mean purchases of a block's industries from each block, and the LU of I minus it; empty where there are too many.
+  std::vector<double> coarse_, coarse_factors_;
   double multiplier_{1.0};
   double across_{0.0};  // largest part of a customer's inputs from outside its block
 };

@@ -304,8 +304,10 @@ Result<report::Report> depend_on_table(const InputTable& given, const DependPara
     return fail(Fault{Code::usage, "", 0, 0, "--stop, --at or --as-of beside a table", "options of a world alone",
                       "leave them out: a table has no days"});
   }
-  auto io = read_io_table(given.name, given.files, context);
+  auto io = read_table(given, params.on_fault, context);
   if (!io) return tl::unexpected(io.error());
+  if (auto scaled = network::to_coefficients(given.name, on_fault_of(params.on_fault), *io); !scaled)
+    return tl::unexpected(scaled.error());
   report::Report report;
   auto filled = fill_table_dependence(std::move(*io), params, report, context);
   if (!filled) return tl::unexpected(filled.error());
@@ -374,6 +376,17 @@ std::vector<Option<DependParams>> DependParams::options() {
       {{"at", OptionKind::integer, "with --stop: one more day to tell losses for", false, false, 0, 3650, {}, "DAY"},
        &P::at},
       {{"top", OptionKind::integer, "rows per table", false, false, 1, 100000, {}, "N"}, &P::top},
+      {{"on-fault",
+        OptionKind::choice,
+        "of a table: what to do with inputs above an industry's output (keep: as they are; clip: scaled down to it) "
+        "and "
+        "with negative entries (clip: taken as 0)",
+        false,
+        false,
+        0,
+        0,
+        {"error", "keep", "clip"}},
+       &P::on_fault},
       {{"as-of", OptionKind::date, "use only what was known on this day", false, false, 0, 0, {}, "DATE"}, &P::as_of},
   };
 }
@@ -384,6 +397,10 @@ Result<report::Report> depend(Session& session, const DependParams& params, Cont
     return fail(Fault{Code::usage, "", 0, 0, "--industry = \"" + params.industry + "\" without a table",
                       "the folder of an input-output table in place of the product",
                       "name the folder, or leave --industry out"});
+  }
+  if (params.on_fault != "error") {
+    return fail(Fault{Code::usage, "", 0, 0, "--on-fault without a table", "the folder of an input-output table",
+                      "leave it out: worlds are checked whole"});
   }
   auto simulator = session.simulator(params.as_of, context);
   if (!simulator) return tl::unexpected(simulator.error());

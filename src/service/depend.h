@@ -12,6 +12,7 @@ struct DependParams {
   std::string stop;
   std::int64_t at{0};  // 0: only the usual days
   std::int64_t top{12};
+  std::string on_fault{"error"};  // of a table
   std::optional<Day> as_of;
 
   static std::vector<Option<DependParams>> options();

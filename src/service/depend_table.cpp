@@ -8,12 +8,15 @@
 #include <optional>
 
 #include "assess/concentration.h"
+#include "assess/dense_origins.h"
 #include "service/tables.h"
 #include "world/suggest.h"
 
 namespace chokepoint::service {
 namespace {
 
+using network::IoTable;
+using network::OnFault;
 using report::Role;
 using Shares = std::vector<double>;  // by region
 
@@ -312,6 +315,45 @@ Result<void> about_all(const IoTable& io, const assess::DenseOrigins& solver, st
 
 }  // namespace
 
+OnFault on_fault_of(std::string_view word) {
+  return word == "clip" ? OnFault::clip : word == "keep" ? OnFault::keep : OnFault::error;
+}
+
+void note_mended(std::span<const network::Mended> mended, std::size_t count, OnFault on_fault, report::Report& report) {
+  if (count == 0) return;
+  report::Table table;
+  table.name = "mended";
+  table.title = on_fault == OnFault::keep ? "Entries kept as they are" : "Entries changed before anything was computed";
+  table.note = count > mended.size() ? fmt::format("The largest {} of {}.", mended.size(), count) : "All of them.";
+  report::Texts what;
+  report::Numbers before, after;
+  for (const network::Mended& entry : mended) {
+    what.push_back(entry.what);
+    before.push_back(entry.before);
+    after.push_back(entry.after);
+  }
+  table.columns.push_back(text_column("entry", "Entry", std::move(what), Role::key));
+  table.columns.push_back(number_column("read", "Read", "", std::move(before)));
+  table.columns.push_back(number_column("used", "Used", "", std::move(after)));
+  report.tables.push_back(std::move(table));
+  report.notes.push_back(
+      {report::Tone::warning,
+       on_fault == OnFault::keep
+           ? fmt::format(
+                 "{} industries buy more than they make (table `mended`). They are kept: their own part of value "
+                 "is below 0, so shares of theirs may be too, or pass 1.",
+                 count)
+           : fmt::format("{} entries of the table were negative or above an industry's output and were clipped (table "
+                         "`mended`).",
+                         count)});
+}
+
+Result<IoTable> read_table(const InputTable& given, std::string_view on_fault, Context& context) {
+  std::vector<network::TableFile> files;
+  for (const InputFile& file : given.files) files.push_back({file.name, file.bytes});
+  return network::read_io_table(given.name, files, on_fault_of(on_fault), context);
+}
+
 Result<void> fill_table_dependence(IoTable io, const DependParams& params, report::Report& report, Context& context) {
   std::optional<Basket> basket;
   if (!params.industry.empty() || !params.places.empty()) {
@@ -319,14 +361,18 @@ Result<void> fill_table_dependence(IoTable io, const DependParams& params, repor
     if (!asked) return tl::unexpected(asked.error());
     basket = std::move(*asked);
   }
+  const OnFault on_fault = on_fault_of(params.on_fault);
+  assess::DenseTable coefficients{static_cast<std::uint32_t>(io.size()), std::move(io.square)};
   auto solver =
-      assess::DenseOrigins::make(std::move(io.coefficients), io.region, static_cast<std::uint32_t>(io.regions.size()));
+      assess::DenseOrigins::make(std::move(coefficients), io.region, static_cast<std::uint32_t>(io.regions.size()),
+                                 on_fault == OnFault::keep ? assess::Losses::kept : assess::Losses::refused);
   if (!solver) return tl::unexpected(solver.error());
   const auto top = static_cast<std::size_t>(params.top);
   report.title = "Dependence in a table: " + (basket ? basket->name : std::string("all industries"));
   auto filled =
       basket ? about_basket(io, *solver, *basket, top, report, context) : about_all(io, *solver, top, report, context);
   if (!filled) return filled;
+  note_mended(io.mended, io.mended_count, on_fault, report);
   report.notes.push_back(
       {report::Tone::limit,
        fmt::format("Shares of value in one year's table of {} industries and {} regions, each within "

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "service/ario.h"
 #include "service/coalition.h"
 #include "service/coerce.h"
 #include "service/continuity.h"
@@ -41,12 +42,12 @@ std::string_view type_of(OptionKind kind) {
 }  // namespace
 
 std::span<const UseCase> use_cases() {
-  static const std::vector<UseCase> cases{depend_use_case(),      rank_use_case(),       simulate_use_case(),
-                                          exposure_use_case(),    mitigate_use_case(),   coerce_use_case(),
-                                          coalition_use_case(),   race_use_case(),       continuity_use_case(),
-                                          report_use_case(),      read_use_case(),       scenarios_use_case(),
-                                          world_check_use_case(), world_show_use_case(), world_fingerprint_use_case(),
-                                          world_diff_use_case()};
+  static const std::vector<UseCase> cases{
+      depend_use_case(),     rank_use_case(),        simulate_use_case(),   exposure_use_case(),
+      mitigate_use_case(),   coerce_use_case(),      coalition_use_case(),  race_use_case(),
+      continuity_use_case(), ario_use_case(),        report_use_case(),     read_use_case(),
+      scenarios_use_case(),  world_check_use_case(), world_show_use_case(), world_fingerprint_use_case(),
+      world_diff_use_case()};
   return cases;
 }
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/file.h"
-#include "service/io_table.h"
+#include "service/depend_table.h"
 #include "service/replay.h"
 #include "worlds.h"
 
@@ -24,6 +24,17 @@ Result<report::Report> ask_three(Arguments arguments) {
   session.add_table("three", three());
   arguments["product"] = {"three"};
   return ask(session, "depend", arguments);
+}
+
+/// Read and scaled, as `depend` does.
+Result<network::IoTable> coefficients(const InputTable& given, const std::string& on_fault = "error") {
+  PlainContext plain;
+  Context context = plain.context();
+  auto io = read_table(given, on_fault, context);
+  if (!io) return io;
+  auto scaled = network::to_coefficients(given.name, on_fault_of(on_fault), *io);
+  if (!scaled) return tl::unexpected(scaled.error());
+  return io;
 }
 
 double cell(const report::Report& report, std::string_view table, std::string_view column, std::string_view key) {
@@ -78,20 +89,16 @@ TEST(DependOnTable, AllIndustriesAtOnce) {
 TEST(DependOnTable, OutputIsWhatIsSoldWhereNoFileSaysIt) {
   auto files = three();
   std::erase_if(files, [](const InputFile& f) { return f.name == "x.csv"; });
-  PlainContext plain;
-  Context context = plain.context();
-  const auto io = read_io_table("three", files, context);
+  const auto io = coefficients({"three", files, {}});
   ASSERT_TRUE(io) << to_string(io.error());
   for (const double x : io->output) EXPECT_DOUBLE_EQ(x, 1000.0);
 }
 
 TEST(DependOnTable, CoefficientsNeedNoOutput) {
-  PlainContext plain;
-  Context context = plain.context();
-  const auto io = read_io_table("a", {{"A.csv", "\"\",a,b\na,.5,0\nb,.25,.125\n"}}, context);
+  const auto io = coefficients({"a", {{"A.csv", "\"\",a,b\na,.5,0\nb,.25,.125\n"}}, {}});
   ASSERT_TRUE(io) << to_string(io.error());
   EXPECT_EQ(io->regions, (std::vector<std::string>{"a", "b"}));
-  EXPECT_EQ(io->coefficients.share, (std::vector<double>{.5, .25, 0, .125}));
+  EXPECT_EQ(io->square, (std::vector<double>{.5, .25, 0, .125}));
 }
 
 TEST(DependOnTable, IsMadeAgainFromItsFilesAlone) {
@@ -141,9 +148,7 @@ TEST(DependOnTable, EachFaultIsNamedWhereItStands) {
       ASSERT_NE(at, std::string::npos) << bad.from;
       file.bytes.replace(at, bad.from.size(), bad.to);
     }
-    PlainContext plain;
-    Context context = plain.context();
-    const auto io = read_io_table("three", files, context);
+    const auto io = coefficients({"three", files, {}});
     ASSERT_FALSE(io) << bad.to;
     const auto& faults = io.error().faults;
     EXPECT_TRUE(std::any_of(faults.begin(), faults.end(),
@@ -157,10 +162,8 @@ TEST(DependOnTable, EachFaultIsNamedWhereItStands) {
 }
 
 TEST(DependOnTable, MissingAndEmptyFiles) {
-  PlainContext plain;
-  Context context = plain.context();
   const auto code = [&](std::vector<InputFile> files) {
-    const auto io = read_io_table("t", std::move(files), context);
+    const auto io = coefficients({"t", std::move(files), {}});
     return io ? Code::internal : io.error().faults.front().code;
   };
   EXPECT_EQ(code({}), Code::not_found);
@@ -169,6 +172,44 @@ TEST(DependOnTable, MissingAndEmptyFiles) {
   EXPECT_NE(code({{"A.csv", ""}}), Code::internal);
   EXPECT_NE(code({{"A.csv", "label\n"}}), Code::internal);
   EXPECT_NE(code({{"A.csv", std::string(100, '\0')}}), Code::internal);
+}
+
+// b buys 1.2 of its output, 0.3 of it from itself; a adds value enough that the two are a table still.
+Result<report::Report> with_losses(const std::string& rule) {
+  Session session(tiny_files());
+  session.add_table("t", {{"A.csv", ",a|x,b|x\na|x,.25,.9\nb|x,.125,.3\n"}});
+  return ask(session, "depend", {{"product", {"t"}}, {"industry", {"b|x"}}, {"on-fault", {rule}}});
+}
+
+TEST(DependOnTable, InputsAboveOutputAreRefusedKeptOrScaled) {
+  const auto refused = with_losses("error");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().faults.front().code, Code::shares_exceed);
+  // Kept: L = (I - A)^-1 in closed form, v = (1 - .375, -.2).
+  const auto kept = with_losses("keep");
+  ASSERT_TRUE(kept) << to_string(kept.error());
+  const double det = .75 * .7 - .125 * .9;
+  EXPECT_NEAR(cell(*kept, "suppliers", "value_origin", "a"), .625 * .9 / det, 1e-9);
+  EXPECT_NEAR(cell(*kept, "suppliers", "value_origin", "b"), -.2 * .75 / det, 1e-9);
+  EXPECT_NEAR(cell(*kept, "mended", "used", "inputs of `b|x` per unit of output"), 1.2, 1e-12);
+  // Clipped: b's inputs .75 and .25; it adds nothing.
+  const auto clipped = with_losses("clip");
+  ASSERT_TRUE(clipped) << to_string(clipped.error());
+  EXPECT_NEAR(cell(*clipped, "suppliers", "value_origin", "a"), 1.0, 1e-9);
+  EXPECT_NEAR(cell(*clipped, "mended", "used", "inputs of `b|x` per unit of output"), 1.0, 1e-12);
+}
+
+TEST(DependOnTable, NegativeEntriesAreClippedWhereAsked) {
+  auto files = three();
+  for (InputFile& file : files) {
+    if (file.name == "Y.csv") file.bytes.replace(file.bytes.find("400"), 3, "-40");
+  }
+  EXPECT_FALSE(coefficients({"three", files, {}}));
+  EXPECT_FALSE(coefficients({"three", files, {}}, "keep"));
+  const auto io = coefficients({"three", files, {}}, "clip");
+  ASSERT_TRUE(io) << to_string(io.error());
+  ASSERT_EQ(io->mended_count, 1U);
+  EXPECT_EQ(io->mended.front().before, -40.0);
 }
 
 TEST(DependOnTable, WrongWordsSuggest) {
