@@ -181,6 +181,8 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
     session.add_file(path, std::move(*text));
   } else if (kind == service::Input::table) {
     return add_table(session, path);
+  } else if (kind == service::Input::network) {
+    return add_network(session, path);
   } else if (kind == service::Input::document) {
     return add_documents(session, path);
   } else if (kind == service::Input::lexicon) {
@@ -192,7 +194,8 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
 std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
-      auto kind = is_table(path) || is_network(path)                  ? service::Input::table
+      auto kind = is_table(path)                                      ? service::Input::table
+                  : is_network(path)                                  ? service::Input::network
                   : path.ends_with(".csv") || path.ends_with(".json") ? service::Input::file
                                                                       : kind_of_input(path);
       if (kind == service::Input::scenario) {
