@@ -27,7 +27,11 @@ struct Bom {
 
 inline constexpr std::size_t kMostParts = 20'000;
 
+/// What a bill is read for decides which columns it must have: days of stock say nothing of the law.
+enum class BomUse : std::uint8_t { supply, law };
+
 /// All faults at once, with row and column as a spreadsheet shows them; `too_large` above kMostParts.
-Result<Bom> read_bom(const world::World& world, std::string name, std::string bytes, Context& context);
+Result<Bom> read_bom(const world::World& world, std::string name, std::string bytes, Context& context,
+                     BomUse use = BomUse::supply);
 
 }  // namespace chokepoint::service

@@ -62,11 +62,6 @@ std::string supplier_name(const Answer& answer, std::size_t p) {
   return text;
 }
 
-std::string clause_name(const World& world, ClauseId id) {
-  const world::Clause& clause = world.clauses[id];
-  return world.controls[clause.control].id + "/" + clause.clause;
-}
-
 std::string reason_text(const Answer& answer, std::size_t p) {
   const Part& part = answer.firm.parts[p];
   const Reason& reason = answer.exposure.parts[p].reason;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "service/continuity.h"
+#include "service/controls.h"
 #include "service/depend.h"
 #include "service/exposure.h"
 #include "service/race.h"
@@ -10,6 +11,7 @@
 #include "service/read.h"
 #include "service/report_page.h"
 #include "service/scenarios.h"
+#include "service/screen.h"
 #include "service/simulate.h"
 #include "service/world_cases.h"
 #include "world/suggest.h"
@@ -38,10 +40,23 @@ std::string_view type_of(OptionKind kind) {
 }  // namespace
 
 std::span<const UseCase> use_cases() {
-  static const std::vector<UseCase> cases{depend_use_case(),      rank_use_case(),       simulate_use_case(),
-                                          exposure_use_case(),    race_use_case(),       continuity_use_case(),
-                                          report_use_case(),      read_use_case(),       scenarios_use_case(),
-                                          world_check_use_case(), world_show_use_case(), world_fingerprint_use_case(),
+  static const std::vector<UseCase> cases{depend_use_case(),
+                                          rank_use_case(),
+                                          simulate_use_case(),
+                                          exposure_use_case(),
+                                          screen_use_case(),
+                                          controls_list_use_case(),
+                                          controls_show_use_case(),
+                                          controls_at_use_case(),
+                                          controls_diff_use_case(),
+                                          race_use_case(),
+                                          continuity_use_case(),
+                                          report_use_case(),
+                                          read_use_case(),
+                                          scenarios_use_case(),
+                                          world_check_use_case(),
+                                          world_show_use_case(),
+                                          world_fingerprint_use_case(),
                                           world_diff_use_case()};
   return cases;
 }
