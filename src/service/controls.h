@@ -25,6 +25,9 @@ std::string state_text(const world::World& world, ClauseId clause, Day day, Day 
 /// By id, in any case; the fault names near ones.
 Result<ControlId> find_control(const world::World& world, std::string_view text, std::string_view option);
 
+/// "cn-2025-58/1.1".
+std::string clause_name(const world::World& world, ClauseId clause);
+
 /// Adds the clause's own words, once each.
 void add_words(const world::World& world, ClauseId clause, report::Report& report);
 

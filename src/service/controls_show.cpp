@@ -207,6 +207,10 @@ std::string state_text(const World& world, ClauseId clause, Day day, Day last_so
   return text;
 }
 
+std::string clause_name(const World& world, ClauseId clause) {
+  return world.controls[world.clauses[clause].control].id + "/" + world.clauses[clause].clause;
+}
+
 Result<ControlId> find_control(const World& world, std::string_view text, std::string_view option) {
   const std::string wanted = lower(text);
   std::vector<std::string_view> ids;

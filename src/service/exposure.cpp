@@ -8,6 +8,7 @@
 
 #include "report/render.h"
 #include "service/bom.h"
+#include "service/controls.h"
 #include "service/law_notes.h"
 #include "service/simulate.h"
 #include "service/tables.h"

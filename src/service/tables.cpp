@@ -130,10 +130,6 @@ std::string place_name(const world::World& world, PlaceId place) {
 
 std::string product_name(const world::World& world, ProductId product) { return world.products[product].name; }
 
-std::string clause_name(const world::World& world, ClauseId clause) {
-  return world.controls[world.clauses[clause].control].id + "/" + world.clauses[clause].clause;
-}
-
 std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
 
 std::string money(double value, std::string_view currency) {

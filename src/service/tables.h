@@ -27,7 +27,6 @@ Result<PlaceId> find_place(const world::World& world, std::string_view text, std
 
 std::string place_name(const world::World& world, PlaceId place);  // "World" for an invalid id
 std::string product_name(const world::World& world, ProductId product);
-std::string clause_name(const world::World& world, ClauseId clause);  // "cn-2025-58/1.1"
 
 /// A per cent text for notes: "98.4 %".
 std::string percent(double share);

@@ -30,8 +30,6 @@ std::string_view name_of(Quantity quantity) {
       return "price";
     case Quantity::paid:
       return "paid";
-    case Quantity::exports:
-      return "exports";
   }
   return "";
 }
@@ -92,14 +90,11 @@ Recorder::Tap Recorder::make_tap(const Probe& probe) const {
       if (net_.markets.product[m] == probe.product && inside(net_.markets.place[m])) tap.indices.push_back(f);
     }
   }
-  if (probe.quantity == Quantity::shipments || probe.quantity == Quantity::exports) {
-    const bool out = probe.quantity == Quantity::exports;
+  if (probe.quantity == Quantity::shipments) {
     for (std::uint32_t link = 0; link < net_.links.size(); ++link) {
       const std::uint32_t m = net_.links.customer[link];
-      if (net_.markets.product[m] != probe.product) continue;
-      const PlaceId from = net_.sites.place[net_.links.supplier[link]];
-      const PlaceId to = net_.markets.place[m];
-      if (!inside(out ? from : to) || (probe.place.valid() && inside(out ? to : from))) continue;
+      if (net_.markets.product[m] != probe.product || !inside(net_.markets.place[m])) continue;
+      if (probe.place.valid() && inside(net_.sites.place[net_.links.supplier[link]])) continue;
       tap.indices.push_back(link);
     }
   }
@@ -129,7 +124,6 @@ double Recorder::read(const Tap& tap, const strategic::State& state) const {
       for (auto f : tap.indices) sum += std::max(0.0, state.wanted[f] - state.delivered[f]);
       break;
     case Quantity::shipments:
-    case Quantity::exports:
       for (auto link : tap.indices) sum += strategic::shipped_over(system_, state, link);
       break;
     case Quantity::stock:
