@@ -36,7 +36,10 @@ Shortage without(double removed, double supply_elasticity, double demand_elastic
 double loss_exact(double share, double left, double substitution) {
   if (std::fabs(substitution - 1.0) < kNearOne) return 1.0 - power(left, share);
   const double rho = (substitution - 1.0) / substitution;
-  return 1.0 - power(share * power(left, rho) + 1.0 - share, 1.0 / rho);
+  // left^rho grows beyond any number as substitution falls: it is taken out of the bracket.
+  const double grown = rho * math::log(left);
+  if (grown > 0.0) return 1.0 - left * power(share + (1.0 - share) * math::exp(-grown), 1.0 / rho);
+  return 1.0 - power(share * math::exp(grown) + 1.0 - share, 1.0 / rho);
 }
 
 double loss_second_order(double share, double left, double substitution) {

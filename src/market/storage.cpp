@@ -45,8 +45,8 @@ class Years {
       double price = lowest_;
       for (std::size_t end = first; end < periods_.size(); ++end) {
         const double asked = first_price(first, end, stock);
-        // Of equal prices the longest run, so that what is carried at no gain is told once.
-        if (asked >= price) {
+        // Of equal prices the longest run; at the lowest price of all stock is carried because nobody takes it.
+        if (asked > price || (asked == price && price > lowest_)) {
           price = asked;
           last = end;
         }
