@@ -44,12 +44,11 @@ double loss_exact(double share, double left, double substitution) {
 
 double loss_second_order(double share, double left, double substitution) {
   const double log_left = math::log(left);
-  return 1.0 - math::exp(share * log_left + 0.5 * share * (1.0 - share) * (1.0 - 1.0 / substitution) * log_left * log_left);
+  return 1.0 -
+         math::exp(share * log_left + 0.5 * share * (1.0 - share) * (1.0 - 1.0 / substitution) * log_left * log_left);
 }
 
-bool second_order_misleads(double left, double substitution) {
-  return std::fabs(math::log(left)) / substitution > 1.0;
-}
+bool second_order_misleads(double left, double substitution) { return std::fabs(math::log(left)) / substitution > 1.0; }
 
 double expected_loss(std::span<const Risk> scenarios) {
   ExactSum sum;

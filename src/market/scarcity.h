@@ -1,6 +1,6 @@
 // What a year without one exporter costs, in closed form: price, quantity and shortfall (the first steps of the US
-// Geological Survey's economic-effects model), and what a scarce input costs an economy by the constant-elasticity form,
-// exactly and to second order, side by side.
+// Geological Survey's economic-effects model), and what a scarce input costs an economy by the constant-elasticity
+// form, exactly and to second order, side by side.
 //
 // Method: docs/methods/prices.md section 4a. USGS OFR 2025-1047 (structure; the equations are a reconstruction);
 // Baqaee and Farhi 2019, Econometrica; Bachmann et al. 2022. Verified by: tests/market/scarcity_test.cpp (published and
@@ -19,8 +19,8 @@ struct Shortage {
   bool at_capacity{false};
 };
 
-/// `removed`: share of supply that stops, in [0, 1). Elasticities >= 0. `capacity`: what the others can make, as a share
-/// of base demand. Where no price up to `highest` clears, the price is `highest` and the rest is rationed.
+/// `removed`: share of supply that stops, in [0, 1). Elasticities >= 0. `capacity`: what the others can make, as a
+/// share of base demand. Where no price up to `highest` clears, the price is `highest` and the rest is rationed.
 Shortage without(double removed, double supply_elasticity, double demand_elasticity, double capacity,
                  double highest = 100.0);
 

@@ -94,6 +94,8 @@ class Years {
 
 }  // namespace
 
-Kept keep(std::span<const Period> periods, const Keeping& keeping) { return Years(periods, keeping).run(keeping.opening); }
+Kept keep(std::span<const Period> periods, const Keeping& keeping) {
+  return Years(periods, keeping).run(keeping.opening);
+}
 
 }  // namespace chokepoint::market

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "service/backtest.h"
 #include "service/continuity.h"
 #include "service/controls.h"
 #include "service/depend.h"
@@ -41,14 +40,24 @@ std::string_view type_of(OptionKind kind) {
 }  // namespace
 
 std::span<const UseCase> use_cases() {
-  static const std::vector<UseCase> cases{
-      depend_use_case(),        rank_use_case(),          simulate_use_case(),
-      exposure_use_case(),      screen_use_case(),        backtest_use_case(),
-      controls_list_use_case(), controls_show_use_case(), controls_at_use_case(),
-      controls_diff_use_case(), race_use_case(),          continuity_use_case(),
-      report_use_case(),        read_use_case(),          scenarios_use_case(),
-      world_check_use_case(),   world_show_use_case(),    world_fingerprint_use_case(),
-      world_diff_use_case()};
+  static const std::vector<UseCase> cases{depend_use_case(),
+                                          rank_use_case(),
+                                          simulate_use_case(),
+                                          exposure_use_case(),
+                                          screen_use_case(),
+                                          controls_list_use_case(),
+                                          controls_show_use_case(),
+                                          controls_at_use_case(),
+                                          controls_diff_use_case(),
+                                          race_use_case(),
+                                          continuity_use_case(),
+                                          report_use_case(),
+                                          read_use_case(),
+                                          scenarios_use_case(),
+                                          world_check_use_case(),
+                                          world_show_use_case(),
+                                          world_fingerprint_use_case(),
+                                          world_diff_use_case()};
   return cases;
 }
 

@@ -10,7 +10,9 @@
 namespace chokepoint::market {
 namespace {
 
-double offered(const Supply& s, double p) { return std::min(s.capacity, s.fixed + s.elastic * std::pow(p, s.elasticity)); }
+double offered(const Supply& s, double p) {
+  return std::min(s.capacity, s.fixed + s.elastic * std::pow(p, s.elasticity));
+}
 double wanted_of(const Demand& d, double p) { return d.fixed + d.elastic * std::pow(p, -d.elasticity); }
 
 // Harvests 1 + a and 1 - a, demand p^-eta, interest r: p2 = (1 + r) p1 and all is eaten in the end.
