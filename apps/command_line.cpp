@@ -45,6 +45,16 @@ void add_common(CLI::App& app, Call& call, std::string& format) {
   app.add_flag("--quiet,-q", call.quiet, "no progress, no notes on standard error");
 }
 
+/// "questions: check, show, fingerprint, diff".
+std::string group_help(std::string_view group) {
+  std::vector<std::string_view> words;
+  for (const UseCase& use_case : service::use_cases()) {
+    if (use_case.name.starts_with(group) && use_case.name.substr(group.size()).starts_with(' '))
+      words.push_back(use_case.name.substr(group.size() + 1));
+  }
+  return fmt::format("questions: {}", fmt::join(words, ", "));
+}
+
 /// "world check" is the subcommand check of the subcommand world.
 CLI::App* subcommand(CLI::App& root, std::string_view name, std::string_view help) {
   CLI::App* at = &root;
@@ -56,7 +66,7 @@ CLI::App* subcommand(CLI::App& root, std::string_view name, std::string_view hel
     CLI::App* next = same.empty() ? nullptr : same.front();
     if (next == nullptr) {
       const bool group = space != name.size();
-      next = at->add_subcommand(word, group ? "questions about a " + word + " itself" : std::string(help));
+      next = at->add_subcommand(word, group ? group_help(word) : std::string(help));
       if (group) next->require_subcommand(1)->footer(fmt::format("Example:\n  chokepoint {} --help", name));
     }
     at = next;
@@ -141,9 +151,9 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
       added->type_name(std::string(option.value_name));
       // A second `--top` corrects the first; a second word is one too many.
       if (option.positional && option.kind == OptionKind::list) added->expected(-1);
-      if (option.positional && option.kind != OptionKind::list) added->expected(1);
-      // Where two words are asked for, the first leaves the second alone.
-      if (option.positional && positionals > 1) added->allow_extra_args(false);
+      // Of several words each takes one; a word after the last is one too many.
+      const bool more = &option != &use_case.options.back() && (&option)[1].positional;
+      if (option.positional && option.kind != OptionKind::list) added->expected(1)->allow_extra_args(!more);
       if (!option.positional && option.kind != OptionKind::list) added->expected(1)->take_last();
       if (option.kind == OptionKind::list) added->expected(1)->take_all();
       if (option.positional && option.required) added->required();

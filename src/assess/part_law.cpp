@@ -1,11 +1,15 @@
 #include "assess/part_law.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
 
 #include "policy/rules.h"
+#include "policy/words.h"
+#include "world/query.h"
 
 namespace chokepoint::assess {
 namespace {
@@ -17,40 +21,12 @@ using world::Operator;
 using world::Rule;
 using world::World;
 
-std::string_view words_of(Operator op) {
-  switch (op) {
-    case Operator::less:
-      return "below";
-    case Operator::at_most:
-      return "at most";
-    case Operator::equal:
-      return "exactly";
-    case Operator::at_least:
-      return "at least";
-    case Operator::more:
-      return "above";
-    case Operator::in:
-      return "one of";
-    case Operator::none:
-      break;
-  }
-  return "";
-}
-
 std::string spaced(std::string text) {
   std::replace(text.begin(), text.end(), '_', ' ');
   return text;
 }
 
 std::string what_of(const Clause& clause) { return clause.item.empty() ? "what the clause lists" : clause.item; }
-
-std::string threshold_of(const Clause& clause) {
-  std::string text(words_of(clause.op));
-  if (!text.empty() && !clause.threshold_text.empty()) text += " ";
-  text += clause.threshold_text;
-  if (clause.unit && clause.threshold) text += " " + clause.unit->text;
-  return text;
-}
 
 /// Boundaries are inclusive or not by the text; a tolerance keeps 0.7 + 0.2 from falling below 0.9.
 Caught compare(double value, Operator op, double threshold) {
@@ -79,38 +55,23 @@ Caught compare(double value, Operator op, double threshold) {
   return holds ? Caught::yes : Caught::no;
 }
 
-/// What the part's own data say of a clause with a threshold; nothing where they are silent.
-std::optional<Caught> by_parameter(const Clause& clause, const Item& item) {
+/// What the part's own data say of a clause with a threshold, and what was compared; nothing where they are silent.
+std::optional<Caught> by_parameter(const Clause& clause, const Item& item, std::string& compared) {
   for (const Parameter& parameter : item.parameters) {
     if (parameter.name != clause.parameter || !clause.threshold) continue;
     const auto value = clause.unit ? convert(parameter.value, parameter.unit, *clause.unit) : parameter.value;
-    if (value) return compare(*value, clause.op, *clause.threshold);
+    if (!value) continue;
+    if (!compared.empty()) compared += "; ";
+    compared += fmt::format("{} {:.6g}{}{} against {}", spaced(parameter.name), *value, clause.unit ? " " : "",
+                            clause.unit ? clause.unit->text : "", policy::threshold_text(clause));
+    return compare(*value, clause.op, *clause.threshold);
   }
   return std::nullopt;
 }
 
-/// HS codes agree between countries in their first six digits only.
-bool same_hs(const Clause& clause, const Item& item) {
-  for (const std::string& stated : item.hs) {
-    for (const std::string& listed : clause.hs) {
-      const std::size_t digits = std::min<std::size_t>(6, listed.size());
-      if (digits >= 4 && stated.compare(0, digits, listed, 0, digits) == 0) return true;
-    }
-  }
-  return false;
-}
-
-/// Clauses that catch an item only together: those of one `all_of`.
-std::vector<ClauseId> together(const World& world, ClauseId id) {
-  const Clause& clause = world.clauses[id];
-  if (clause.all_of.empty()) return {id};
-  std::vector<ClauseId> group;
-  for (std::size_t c = 0; c < world.clauses.size(); ++c) {
-    const Clause& other = world.clauses.at(c);
-    if (other.control == clause.control && other.all_of == clause.all_of) group.push_back(ClauseId{c});
-  }
-  return group;
-}
+/// HS codes agree between countries in their first six digits only; lists name four at least.
+constexpr std::size_t kFewestDigits = 4;
+constexpr std::size_t kMostDigits = 6;
 
 bool restricts_exports(const Control& control, const Clause& clause) {
   const bool goods =
@@ -123,129 +84,6 @@ bool targets_on_some_day(const World& world, const Clause& clause, PlaceId buyer
   return policy::targets_place(world, clause, buyer, horizon.first) ||
          policy::targets_place(world, clause, buyer, horizon.end() + -1);
 }
-
-class Matcher {
- public:
-  Matcher(const World& world, const world::Scenario& scenario, const Item& item, std::span<const double> values)
-      : world_(world), scenario_(scenario), item_(item), values_(values) {
-    for (const auto& row : world.control_coverage) {
-      if (row.product == item.product) coverage_[row.clause] = &row;
-    }
-  }
-
-  std::vector<Match> run() {
-    std::vector<Match> found;
-    std::set<ClauseId> done;
-    for (std::size_t c = 0; c < world_.clauses.size(); ++c) {
-      const ClauseId id{c};
-      if (done.contains(id)) continue;
-      const std::vector<ClauseId> group = together(world_, id);
-      done.insert(group.begin(), group.end());
-      std::optional<Match> match = export_match(id, group);
-      if (!match) match = purchase_match(id);
-      if (match && match->caught != Caught::no) found.push_back(std::move(*match));
-    }
-    return found;
-  }
-
- private:
-  std::optional<Match> export_match(ClauseId id, const std::vector<ClauseId>& group) const {
-    const Clause& clause = world_.clauses[id];
-    const Control& control = world_.controls[clause.control];
-    const Day day = scenario_.horizon.first;
-    if (!restricts_exports(control, clause) || clause.reach != world::Reach::exports || !item_.maker.valid() ||
-        !world::in_territory(world_, control, item_.maker, day) ||
-        world::in_territory(world_, control, item_.buyer, day) ||
-        !targets_on_some_day(world_, clause, item_.buyer, scenario_.horizon)) {
-      return std::nullopt;
-    }
-    const world::Coverage* row = nullptr;
-    bool by_code = false;
-    for (const ClauseId part : group) {
-      if (const auto it = coverage_.find(part); it != coverage_.end() && row == nullptr) row = it->second;
-      by_code |= same_hs(world_.clauses[part], item_);
-    }
-    if (row == nullptr && !by_code) return std::nullopt;
-    return caught_by(id, group, row);
-  }
-
-  Match caught_by(ClauseId id, const std::vector<ClauseId>& group, const world::Coverage* row) const {
-    Match match;
-    match.clause = id;
-    const Answer answer = row != nullptr ? row->answer : Answer::unknown;
-    // All predicates must hold; the part's own data go before what is known of its product.
-    bool all_stated = true;
-    std::string questions;
-    for (const ClauseId part : group) {
-      const Clause& predicate = world_.clauses[part];
-      const auto stated = by_parameter(predicate, item_);
-      if (stated == Caught::no) {
-        match.caught = Caught::no;
-        return match;
-      }
-      if (stated == Caught::yes) continue;
-      all_stated = false;
-      if (!questions.empty()) questions += "; ";
-      if (predicate.parameter.empty()) {
-        questions += "is it " + what_of(predicate) + "?";
-      } else {
-        questions += "what is its " + spaced(predicate.parameter) + "? Caught: " + what_of(predicate) + ", " +
-                     threshold_of(predicate);
-      }
-    }
-    if (answer == Answer::no && !all_stated) {
-      match.caught = Caught::no;
-      return match;
-    }
-    if (answer == Answer::yes || all_stated) {
-      match.caught = Caught::yes;
-      return match;
-    }
-    match.caught = Caught::unknown;
-    match.covered = row != nullptr ? std::clamp(values_[row->share.index], 0.0, 1.0) : 0.0;
-    if (row != nullptr) match.coverage = row->share;
-    match.question = std::move(questions);
-    return match;
-  }
-
-  /// A ban on what the buyer's authorities may purchase from the maker.
-  std::optional<Match> purchase_match(ClauseId id) const {
-    const Clause& clause = world_.clauses[id];
-    const Control& control = world_.controls[clause.control];
-    if (clause.rule != Rule::procurement || !item_.maker.valid() ||
-        !world::in_territory(world_, control, item_.buyer, scenario_.horizon.first)) {
-      return std::nullopt;
-    }
-    const auto it = coverage_.find(id);
-    if (it == coverage_.end() || it->second->answer == Answer::no) return std::nullopt;
-    bool by_firm = false;
-    bool by_place = false;
-    for (const world::Target& target : clause.targets) {
-      by_firm |= target.kind == world::Target::Kind::firm && item_.firm.valid() && target.index == item_.firm.index;
-      by_place |=
-          target.kind == world::Target::Kind::place && world::within(world_, item_.maker, PlaceId{target.index});
-    }
-    if (!by_firm && !by_place) return std::nullopt;
-    Match match;
-    match.clause = id;
-    match.buyer_only = true;
-    match.covered = 0.0;
-    const bool sure = item_.defence && it->second->answer == Answer::yes;
-    match.caught = sure ? Caught::yes : Caught::unknown;
-    if (!item_.defence) {
-      match.question = "does the finished product go to a buyer whom this binds: " + control.title + "?";
-    } else if (!sure) {
-      match.question = "is it " + what_of(clause) + (clause.parameter.empty() ? "" : ", " + threshold_of(clause)) + "?";
-    }
-    return match;
-  }
-
-  const World& world_;
-  const world::Scenario& scenario_;
-  const Item& item_;
-  std::span<const double> values_;
-  std::map<ClauseId, const world::Coverage*> coverage_;
-};
 
 struct Effect {
   double refused{0.0}, delayed{0.0};
@@ -325,9 +163,154 @@ std::string_view name_of(Caught caught) {
   return "unknown";
 }
 
-std::vector<Match> matches(const World& world, const world::Scenario& scenario, const Item& item,
-                           std::span<const double> values) {
-  return Matcher(world, scenario, item, values).run();
+PartLaw::PartLaw(const World& world, std::span<const double> values)
+    : world_(world),
+      values_(values),
+      first_(world.clauses.size()),
+      groups_(world.clauses.size()),
+      coverage_(world.products.size()) {
+  std::map<std::pair<ControlId, std::string_view>, ClauseId> together;
+  for (std::size_t c = 0; c < world.clauses.size(); ++c) {
+    const ClauseId id{c};
+    const Clause& clause = world.clauses[id];
+    first_[c] = clause.all_of.empty() ? id : together.try_emplace({clause.control, clause.all_of}, id).first->second;
+    groups_[first_[c].index].push_back(id);
+    for (const std::string& code : clause.hs) {
+      const std::size_t digits = std::min(kMostDigits, code.size());
+      if (digits >= kFewestDigits) by_hs_[code.substr(0, digits)].push_back(id);
+    }
+  }
+  for (const auto& row : world.control_coverage) coverage_[row.product.index][row.clause] = &row;
+}
+
+std::vector<Match> PartLaw::catching(const Horizon& horizon, const Item& item) const {
+  return judge(horizon, item, false);
+}
+
+std::vector<Match> PartLaw::speaking(const Horizon& horizon, const Item& item) const {
+  return judge(horizon, item, true);
+}
+
+std::vector<Match> PartLaw::judge(const Horizon& horizon, const Item& item, bool all) const {
+  static const Rows kNoRows;
+  const Rows& rows = item.product.valid() ? coverage_[item.product.index] : kNoRows;
+  std::set<ClauseId> speaking;
+  for (const auto& [clause, row] : rows) speaking.insert(first_[clause.index]);
+  for (const std::string& stated : item.hs) {
+    for (std::size_t digits = kFewestDigits; digits <= std::min(kMostDigits, stated.size()); ++digits) {
+      const auto it = by_hs_.find(stated.substr(0, digits));
+      if (it == by_hs_.end()) continue;
+      for (const ClauseId clause : it->second) speaking.insert(first_[clause.index]);
+    }
+  }
+  std::vector<Match> found;
+  for (const ClauseId id : speaking) {
+    std::optional<Match> match = export_match(id, rows, horizon, item, all);
+    if (!match) match = purchase_match(id, rows, horizon, item);
+    if (match && (all || match->caught != Caught::no)) found.push_back(std::move(*match));
+  }
+  return found;
+}
+
+std::optional<Match> PartLaw::export_match(ClauseId id, const Rows& rows, const Horizon& horizon, const Item& item,
+                                           bool abroad) const {
+  const Clause& clause = world_.clauses[id];
+  const Control& control = world_.controls[clause.control];
+  const Day day = horizon.first;
+  const bool made_abroad = clause.reach == world::Reach::content || clause.reach == world::Reach::technology;
+  if (!restricts_exports(control, clause) || !item.maker.valid() ||
+      (clause.reach != world::Reach::exports && !(abroad && made_abroad)) ||
+      world::in_territory(world_, control, item.maker, day) == made_abroad ||
+      world::in_territory(world_, control, item.buyer, day) ||
+      !targets_on_some_day(world_, clause, item.buyer, horizon)) {
+    return std::nullopt;
+  }
+  // What stays in one country crosses no border that the clause speaks of.
+  if (made_abroad && world::ancestors(world_, item.maker).back() == world::ancestors(world_, item.buyer).back())
+    return std::nullopt;
+  const world::Coverage* row = nullptr;
+  for (const ClauseId part : groups_[id.index]) {
+    const auto it = rows.find(part);
+    if (it != rows.end() && row == nullptr) row = it->second;
+  }
+  return caught_by(id, row, item);
+}
+
+Match PartLaw::caught_by(ClauseId id, const world::Coverage* row, const Item& item) const {
+  Match match;
+  match.clause = id;
+  const bool made_abroad = world_.clauses[id].reach != world::Reach::exports;
+  const Answer answer = row != nullptr ? row->answer : Answer::unknown;
+  if (row != nullptr) match.coverage = row->share;
+  // All predicates must hold; the part's own data go before what is known of its product.
+  bool all_stated = true;
+  bool refuted = false;
+  std::string questions;
+  for (const ClauseId part : groups_[id.index]) {
+    const Clause& predicate = world_.clauses[part];
+    const auto stated = by_parameter(predicate, item, match.compared);
+    refuted |= stated == Caught::no;
+    if (stated) continue;
+    all_stated = false;
+    if (!questions.empty()) questions += "; ";
+    if (predicate.parameter.empty()) {
+      questions += "is it " + what_of(predicate) + "?";
+    } else {
+      questions += "what is its " + spaced(predicate.parameter) + "? Caught: " + what_of(predicate) + ", " +
+                   policy::threshold_text(predicate);
+    }
+  }
+  if (refuted || (answer == Answer::no && !all_stated)) {
+    match.caught = Caught::no;
+    return match;
+  }
+  // What is in a good made abroad is the supplier's to say, whatever is known of the product's trade.
+  if (all_stated || (answer == Answer::yes && !made_abroad)) {
+    match.caught = Caught::yes;
+    return match;
+  }
+  match.caught = Caught::unknown;
+  match.covered = row != nullptr ? std::clamp(values_[row->share.index], 0.0, 1.0) : 0.0;
+  match.question = std::move(questions);
+  return match;
+}
+
+/// A ban on what the buyer's authorities may purchase from the maker.
+std::optional<Match> PartLaw::purchase_match(ClauseId id, const Rows& rows, const Horizon& horizon,
+                                             const Item& item) const {
+  const Clause& clause = world_.clauses[id];
+  const Control& control = world_.controls[clause.control];
+  if (clause.rule != Rule::procurement || !item.maker.valid() ||
+      !world::in_territory(world_, control, item.buyer, horizon.first)) {
+    return std::nullopt;
+  }
+  const auto it = rows.find(id);
+  if (it == rows.end() || it->second->answer == Answer::no) return std::nullopt;
+  bool by_firm = false;
+  bool by_place = false;
+  for (const world::Target& target : clause.targets) {
+    by_firm |= target.kind == world::Target::Kind::firm && item.firm.valid() && target.index == item.firm.index;
+    by_place |= target.kind == world::Target::Kind::place && world::within(world_, item.maker, PlaceId{target.index});
+  }
+  if (!by_firm && !by_place) return std::nullopt;
+  Match match;
+  match.clause = id;
+  match.buyer_only = true;
+  match.covered = 0.0;
+  const auto stated = by_parameter(clause, item, match.compared);
+  if (stated == Caught::no) {
+    match.caught = Caught::no;
+    return match;
+  }
+  const bool sure = item.defence && (it->second->answer == Answer::yes || stated == Caught::yes);
+  match.caught = sure ? Caught::yes : Caught::unknown;
+  if (!item.defence) {
+    match.question = "does the finished product go to a buyer whom this binds: " + control.title + "?";
+  } else if (!sure) {
+    match.question =
+        "is it " + what_of(clause) + (clause.parameter.empty() ? "" : ", " + policy::predicate_text(clause)) + "?";
+  }
+  return match;
 }
 
 std::vector<Standing> standings(const World& world, const world::Scenario& scenario, const Item& item,

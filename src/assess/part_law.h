@@ -3,12 +3,15 @@
 //
 // The law of the base date is in the firm's orders as they are: only differences from it act (docs/methods/controls.md
 // section 3). A part is one thing, not the mean of a product's trade: where the clause catches it, it catches all of
-// it. Method: docs/methods/firm.md section 3. Verified by: tests/assess/exposure_test.cpp.
+// it. Method: docs/methods/firm.md section 3. Verified by: tests/assess/part_law_test.cpp,
+// tests/assess/exposure_test.cpp.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "assess/bridge.h"
@@ -46,13 +49,38 @@ struct Match {
   double covered{1.0};     // expected share: 1 for yes; for unknown the product's, by control_coverage
   bool buyer_only{false};  // binds what the buyer may purchase, not what may leave: procurement
   FigureId coverage;       // of `covered`; invalid where none speaks
+  std::string compared;    // what was held against what: "energy density 280 Wh/kg against at least 300 Wh/kg"
   std::string question;    // for unknown
 };
 
-/// Clauses of issuers around the maker that target the buyer on some day of the horizon, and purchase bans on the
-/// maker's firm or place; without those that do not catch the part. In clause order.
-std::vector<Match> matches(const world::World& world, const world::Scenario& scenario, const Item& item,
-                           std::span<const double> values);
+/// The clauses of a world as they meet parts. Keeps references; const and thread-safe once made.
+class PartLaw {
+ public:
+  PartLaw(const world::World& world, std::span<const double> values);
+
+  /// Clauses of issuers around the maker that target the buyer on some day of the horizon, and purchase bans on the
+  /// maker's firm or place; without those that do not catch the part. In clause order.
+  std::vector<Match> catching(const Horizon& horizon, const Item& item) const;
+  /// Also those that speak of the part and do not catch it, and clauses on what is made abroad with the issuer's goods
+  /// or technology in it (never more than `unknown` unless the part's own parameters say).
+  std::vector<Match> speaking(const Horizon& horizon, const Item& item) const;
+
+ private:
+  using Rows = std::map<ClauseId, const world::Coverage*>;
+
+  std::vector<Match> judge(const Horizon& horizon, const Item& item, bool all) const;
+  std::optional<Match> export_match(ClauseId id, const Rows& rows, const Horizon& horizon, const Item& item,
+                                    bool abroad) const;
+  std::optional<Match> purchase_match(ClauseId id, const Rows& rows, const Horizon& horizon, const Item& item) const;
+  Match caught_by(ClauseId id, const world::Coverage* row, const Item& item) const;
+
+  const world::World& world_;
+  std::span<const double> values_;
+  std::vector<ClauseId> first_;                // per clause: the first of those that catch only together with it
+  std::vector<std::vector<ClauseId>> groups_;  // per first clause
+  std::vector<Rows> coverage_;                 // per product
+  std::unordered_map<std::string, std::vector<ClauseId>> by_hs_;
+};
 
 /// The law of a part from a step on, until the next.
 struct Standing {

@@ -68,7 +68,8 @@ Sourcing::Sourcing(const simulate::Simulator& simulator, const world::Scenario& 
       scenario_(scenario),
       impact_(impact),
       assume_(assume == policy::Assume::ask ? scenario.assume : assume),
-      statutes_(simulator.world(), scenario, simulator.values()) {}
+      statutes_(simulator.world(), scenario, simulator.values()),
+      law_(simulator.world(), simulator.values()) {}
 
 std::int32_t Sourcing::transit(const Part& part, PlaceId from, PlaceId to) const {
   const FigureId row = world::transit_days(world_, from, to, part.product);
@@ -82,42 +83,51 @@ Origin Sourcing::origin_at(const Firm& firm, const Part& part, const Source& sou
   origin.maker = source.maker;
   origin.share = share;
   origin.transit = part.transit_days ? whole(*part.transit_days) : transit(part, source.maker, firm.place);
-  origin.law = matches(world_, scenario_, item_of(firm, part, source), simulator_.values());
+  origin.law = law_.catching(scenario_.horizon, item_of(firm, part, source));
   return origin;
 }
 
-void Sourcing::find_origins(const Firm& firm, const Part& part, PartExposure& exposure) const {
-  const network::SupplyNetwork& net = simulator_.network();
-  const auto first = net.product_site_first[part.product.index];
-  const auto last = net.product_site_first[part.product.index + 1];
-  exposure.by_mix = !part.supplier.maker.valid();
-  if (!exposure.by_mix) {
+Makers makers_of(const world::World& world, const network::SupplyNetwork& network, ProductId product, PlaceId supplier,
+                 PlaceId buyer) {
+  Makers makers;
+  const auto first = network.product_site_first[product.index];
+  const auto last = network.product_site_first[product.index + 1];
+  makers.by_mix = !supplier.valid();
+  if (!makers.by_mix) {
     for (auto s = first; s < last; ++s) {
-      if (!world::within(world_, net.sites.place[s], part.supplier.maker)) continue;
-      exposure.origins.push_back(origin_at(firm, part, part.supplier, 1.0));
-      return;
+      if (!world::within(world, network.sites.place[s], supplier)) continue;
+      makers.shares.push_back({supplier, 1.0});
+      return makers;
     }
-    exposure.by_mix = exposure.no_maker = true;
+    makers.by_mix = makers.none_there = true;
   }
-  // The mix of the nearest place that uses the product, else of the whole world.
-  for (const PlaceId place : world::ancestors(world_, firm.place)) {
-    const std::uint32_t market = net.market_of(part.product, place);
+  for (const PlaceId place : world::ancestors(world, buyer)) {
+    const std::uint32_t market = network.market_of(product, place);
     if (market == NodeId::kNone) continue;
     double sum = 0.0;
-    for (auto link = net.links.customer_first[market]; link < net.links.customer_first[market + 1]; ++link)
-      sum += net.flow[link];
+    const auto end = network.links.customer_first[market + 1];
+    for (auto link = network.links.customer_first[market]; link < end; ++link) sum += network.flow[link];
     if (!(sum > 0.0)) continue;
-    for (auto link = net.links.customer_first[market]; link < net.links.customer_first[market + 1]; ++link) {
-      const Source source{net.sites.place[net.links.supplier[link]], {}};
-      exposure.origins.push_back(origin_at(firm, part, source, net.flow[link] / sum));
-    }
-    return;
+    for (auto link = network.links.customer_first[market]; link < end; ++link)
+      makers.shares.push_back({network.sites.place[network.links.supplier[link]], network.flow[link] / sum});
+    return makers;
   }
-  exposure.world_mix = true;
+  makers.world_mix = true;
   double sum = 0.0;
-  for (auto s = first; s < last; ++s) sum += net.output[s];
-  for (auto s = first; s < last && sum > 0.0; ++s) {
-    exposure.origins.push_back(origin_at(firm, part, {net.sites.place[s], {}}, net.output[s] / sum));
+  for (auto s = first; s < last; ++s) sum += network.output[s];
+  for (auto s = first; s < last && sum > 0.0; ++s)
+    makers.shares.push_back({network.sites.place[s], network.output[s] / sum});
+  return makers;
+}
+
+void Sourcing::find_origins(const Firm& firm, const Part& part, PartExposure& exposure) const {
+  const Makers makers = makers_of(world_, simulator_.network(), part.product, part.supplier.maker, firm.place);
+  exposure.by_mix = makers.by_mix;
+  exposure.no_maker = makers.none_there;
+  exposure.world_mix = makers.world_mix;
+  for (const MakerShare& maker : makers.shares) {
+    const FirmId named = makers.by_mix ? FirmId{} : part.supplier.firm;
+    exposure.origins.push_back(origin_at(firm, part, {maker.place, named}, maker.share));
   }
 }
 

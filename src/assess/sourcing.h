@@ -14,6 +14,22 @@ namespace chokepoint::assess {
 /// How an open question of the law is answered: is the part caught?
 using Reading = std::function<bool(const Match&)>;
 
+/// Who supplies a product to a buyer: the named place, or a mix.
+struct MakerShare {
+  PlaceId place;
+  double share{1.0};
+};
+struct Makers {
+  std::vector<MakerShare> shares;
+  bool by_mix{false};  // no supplier was named, or nobody makes the product there (none_there)
+  bool none_there{false};
+  bool world_mix{false};  // the buyer's place does not use the product: makers weighted by output
+};
+/// The supplier where it makes the product; else the mix that the nearest place around the buyer buys from; else the
+/// world's makers. `supplier` invalid: none is named.
+Makers makers_of(const world::World& world, const network::SupplyNetwork& network, ProductId product, PlaceId supplier,
+                 PlaceId buyer);
+
 /// One completed world under one scenario, run. Keeps references; const and thread-safe.
 class Sourcing {
  public:
@@ -39,6 +55,7 @@ class Sourcing {
   const simulate::Impact& impact_;
   policy::Assume assume_;
   policy::Statutes statutes_;
+  PartLaw law_;
 };
 
 /// Figures with what the scenario sets in their place: they are part of the world that it is run on.

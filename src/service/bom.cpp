@@ -40,9 +40,6 @@ constexpr std::array<std::string_view, kColumns> kNames{
     "part",       "description", "product",     "hs",          "quantity",           "supplier",
     "parameters", "stock_days",  "open_orders", "alternative", "qualification_days", "transit_days",
     "value",      "note"};
-constexpr bool is_required(std::size_t column) {
-  return column == kPart || column == kQuantity || column == kStockDays;
-}
 
 constexpr double kMostDays = 36'500.0;
 constexpr double kMostTransit = 730.0;
@@ -134,7 +131,7 @@ class Names {
 
 class BomReader {
  public:
-  BomReader(const World& world, const TextTable& table) : world_(world), table_(table) {
+  BomReader(const World& world, const TextTable& table, BomUse use) : world_(world), table_(table), use_(use) {
     for (std::uint32_t p = 0; p < world.products.size(); ++p) {
       const world::Product& row = world.products.at(p);
       for (const std::string* name : {&row.id, &row.name, &row.name_zh, &row.name_ja, &row.name_ar})
@@ -178,6 +175,10 @@ class BomReader {
   }
 
  private:
+  bool is_required(std::size_t column) const {
+    return column == kPart || (use_ == BomUse::supply && (column == kQuantity || column == kStockDays));
+  }
+
   void fault(std::size_t column, Code code, std::string found, std::string expected, std::string remedy) {
     faults_.add({code, table_.name(), table_.sheet_row(row_),
                  at_[column] ? static_cast<std::uint32_t>(*at_[column]) + 1 : 0, std::move(found), std::move(expected),
@@ -206,7 +207,8 @@ class BomReader {
     for (std::size_t c = 0; c < kColumns; ++c) {
       if (at_[c] || !is_required(c)) continue;
       faults_.add({Code::missing_column, table_.name(), 1, 0, "no column " + std::string(kNames[c]),
-                   "one header row with part, quantity and stock_days at least",
+                   use_ == BomUse::supply ? "one header row with part, quantity and stock_days at least"
+                                          : "one header row with part at least",
                    "name the columns in row 1; take title rows and merged cells out"});
     }
     for (std::size_t c = 0; c < kColumns; ++c) {
@@ -408,6 +410,7 @@ class BomReader {
 
   const World& world_;
   const TextTable& table_;
+  BomUse use_;
   std::array<std::optional<std::size_t>, kColumns> at_;
   std::array<table::DecimalMark, kColumns> marks_{};
   Names products_, sources_;
@@ -417,7 +420,7 @@ class BomReader {
 
 }  // namespace
 
-Result<Bom> read_bom(const World& world, std::string name, std::string bytes, Context& context) {
+Result<Bom> read_bom(const World& world, std::string name, std::string bytes, Context& context, BomUse use) {
   auto table = table::parse_csv(name, std::move(bytes), {}, context);
   if (!table) return tl::unexpected(table.error());
   if (table->rows() == 0) {
@@ -428,7 +431,7 @@ Result<Bom> read_bom(const World& world, std::string name, std::string bytes, Co
                       "at most " + std::to_string(kMostParts),
                       "keep the parts whose makers matter; screws from anywhere tell nothing here"});
   }
-  return BomReader(world, *table).run();
+  return BomReader(world, *table, use).run();
 }
 
 assess::Firm firm_of(const Bom& bom, PlaceId place, bool defence, double revenue) {

@@ -27,8 +27,12 @@ struct Bom {
 
 inline constexpr std::size_t kMostParts = 20'000;
 
+/// What a bill is read for decides which columns it must have: days of stock say nothing of the law.
+enum class BomUse : std::uint8_t { supply, law };
+
 /// All faults at once, with row and column as a spreadsheet shows them; `too_large` above kMostParts.
-Result<Bom> read_bom(const world::World& world, std::string name, std::string bytes, Context& context);
+Result<Bom> read_bom(const world::World& world, std::string name, std::string bytes, Context& context,
+                     BomUse use = BomUse::supply);
 
 /// The bill's parts at a place; those without a value of their own stop all of the revenue.
 assess::Firm firm_of(const Bom& bom, PlaceId place, bool defence, double revenue);

@@ -8,6 +8,7 @@
 
 #include "report/render.h"
 #include "service/bom.h"
+#include "service/controls.h"
 #include "service/law_notes.h"
 #include "service/simulate.h"
 #include "service/tables.h"
@@ -60,11 +61,6 @@ std::string supplier_name(const Answer& answer, std::size_t p) {
   std::string text = place_name(answer.world, part.supplier.maker);
   if (part.supplier.firm.valid()) text = answer.world.firms[part.supplier.firm].name + ", " + text;
   return text;
-}
-
-std::string clause_name(const World& world, ClauseId id) {
-  const world::Clause& clause = world.clauses[id];
-  return world.controls[clause.control].id + "/" + clause.clause;
 }
 
 std::string reason_text(const Answer& answer, std::size_t p) {

@@ -6,6 +6,7 @@
 #include "service/coalition.h"
 #include "service/coerce.h"
 #include "service/continuity.h"
+#include "service/controls.h"
 #include "service/depend.h"
 #include "service/esri.h"
 #include "service/exposure.h"
@@ -16,6 +17,7 @@
 #include "service/read.h"
 #include "service/report_page.h"
 #include "service/scenarios.h"
+#include "service/screen.h"
 #include "service/simulate.h"
 #include "service/synth.h"
 #include "service/world_cases.h"
@@ -45,26 +47,14 @@ std::string_view type_of(OptionKind kind) {
 }  // namespace
 
 std::span<const UseCase> use_cases() {
-  static const std::vector<UseCase> cases{depend_use_case(),
-                                          rank_use_case(),
-                                          simulate_use_case(),
-                                          exposure_use_case(),
-                                          mitigate_use_case(),
-                                          coerce_use_case(),
-                                          coalition_use_case(),
-                                          race_use_case(),
-                                          continuity_use_case(),
-                                          ario_use_case(),
-                                          esri_use_case(),
-                                          firms_use_case(),
-                                          synth_use_case(),
-                                          report_use_case(),
-                                          read_use_case(),
-                                          scenarios_use_case(),
-                                          world_check_use_case(),
-                                          world_show_use_case(),
-                                          world_fingerprint_use_case(),
-                                          world_diff_use_case()};
+  static const std::vector<UseCase> cases{
+      depend_use_case(),        rank_use_case(),          simulate_use_case(),      exposure_use_case(),
+      screen_use_case(),        controls_list_use_case(), controls_show_use_case(), controls_at_use_case(),
+      controls_diff_use_case(), mitigate_use_case(),      coerce_use_case(),        coalition_use_case(),
+      race_use_case(),          continuity_use_case(),    ario_use_case(),          esri_use_case(),
+      firms_use_case(),         synth_use_case(),         report_use_case(),        read_use_case(),
+      scenarios_use_case(),     world_check_use_case(),   world_show_use_case(),    world_fingerprint_use_case(),
+      world_diff_use_case()};
   return cases;
 }
 
