@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/fingerprinter.h"
 #include "ledger/ledger.h"
 #include "ledger/row_sql.h"
 
@@ -40,6 +41,21 @@ Result<Contents> Ledger::contents() {
   while (decisions.next()) all.decisions.push_back(decision_of(decisions));
   if (auto error = database_.take_error()) return fail(std::move(*error));
   return all;
+}
+
+Result<Fingerprint> Ledger::fingerprint() {
+  Fingerprinter all;
+  for (const char* const query :
+       {"SELECT id || title || published || reliability || credibility FROM sources ORDER BY id",
+        "SELECT source || '<' || origin FROM origins ORDER BY source, origin",
+        "SELECT fingerprint || reading FROM documents ORDER BY fingerprint", "SELECT id FROM claims ORDER BY id",
+        "SELECT claim || kind || object || author || note || decided_on FROM decisions ORDER BY number"}) {
+    Statement rows(database_, query);
+    while (rows.next()) all.add(rows.text(0) + "\n");
+    all.add("\f");
+  }
+  if (auto error = database_.take_error()) return fail(std::move(*error));
+  return all.result();
 }
 
 Result<std::monostate> Ledger::take(const Contents& contents) {

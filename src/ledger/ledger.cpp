@@ -280,6 +280,21 @@ std::string entry_query(std::string_view tail) {
 }  // namespace
 
 Result<Entry> Ledger::find(std::string_view id) {
+  if (id.starts_with(kWorldClaim)) {
+    Entry entry;
+    entry.claim.id = std::string(id);
+    Statement state(database_, "SELECT state, object, author, note, decided_on FROM states WHERE claim = ?1");
+    if (state.with(id).next()) {
+      entry.state = state_of(state.text(0));
+      entry.merged_into = state.text(1);
+      entry.decided_by = state.text(2);
+      entry.note = state.text(3);
+      entry.decided_on = state.text(4);
+    }
+    fill(entry);
+    if (auto error = database_.take_error()) return fail(std::move(*error));
+    return entry;
+  }
   std::vector<Entry> found;
   const bool digits = id.size() >= 4 && id.size() <= 16 && id.find_first_not_of("0123456789abcdef") == id.npos;
   if (digits) {

@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/fingerprint.h"
 #include "base/result.h"
 #include "ledger/database.h"
 #include "ledger/rows.h"
@@ -52,7 +53,8 @@ class Ledger {
   std::optional<Source> source(std::string_view id);
   std::vector<Source> sources();
 
-  /// The claim whose id is this or begins with it (four digits at least). Faults: none, or several.
+  /// The claim whose id is this or begins with it (four digits at least). Faults: none, or several. An id that begins
+  /// with `world:` names a claim of a world: what was decided on it is here, what it says is not.
   Result<Entry> find(std::string_view id);
   /// By fit to the question; without one in order of arrival.
   Result<std::vector<Entry>> search(const Filter& filter);
@@ -63,6 +65,8 @@ class Ledger {
   Result<std::vector<Decision>> decisions_of(std::string_view claim);
 
   Result<Contents> contents();
+  /// Of what is in it, however it came there.
+  Result<Fingerprint> fingerprint();
   /// Adds what is not there yet; decisions that the ledger has are not taken twice. Faults are those of the rows, all.
   Result<std::monostate> take(const Contents& contents);
 

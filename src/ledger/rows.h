@@ -31,6 +31,9 @@ struct Mention {
   std::uint64_t start{0}, end{0}, sentence_start{0}, sentence_end{0};
 };
 
+/// A claim of the world is named in decisions by its id behind this word.
+inline constexpr std::string_view kWorldClaim = "world:";
+
 /// What a work says, once, however often and in how many editions it says it.
 struct Claim {
   std::string id;  // made from source and content, see claim_id

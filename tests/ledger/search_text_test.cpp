@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "ledger/text_index.h"
+
 namespace chokepoint::ledger {
 namespace {
 
@@ -34,6 +36,15 @@ TEST(SearchText, AQuestionIsNeverSyntax) {
   EXPECT_EQ(f.question("--- ,,"), "");
   EXPECT_EQ(f.question("镓"), "bigrams : \"镓\" *");
   EXPECT_EQ(f.question("石墨 CN"), "bigrams : \"石墨\" AND words : \"cn\"");
+}
+
+TEST(TextIndex, FindsWhatTheQuestionSays) {
+  auto index = TextIndex::make({"全球约95%的工业人造钻石产能", "China mines graphite", "graphite anodes of China"});
+  ASSERT_TRUE(index);
+  EXPECT_EQ(*index->find("钻石", 10), std::vector<std::size_t>{0});
+  EXPECT_EQ(index->find("graphite china", 10)->size(), 2U);
+  EXPECT_EQ(index->find("graphite", 1)->size(), 1U);
+  EXPECT_FALSE(index->find("...", 10));
 }
 
 }  // namespace
