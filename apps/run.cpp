@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -135,6 +136,13 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
     return add_documents(session, path);
   } else if (kind == service::Input::lexicon) {
     return add_lexicon(session, path);
+  } else if (kind == service::Input::ledger) {
+    session.set_ledger(path);
+  } else if (kind == service::Input::pointer) {
+    const std::string file = path.substr(0, path.find('#'));
+    auto text = read_file(file, kManifestLimit);
+    if (!text) return text.error();
+    session.add_file(file, std::move(*text));
   }
   return std::nullopt;
 }
@@ -156,7 +164,10 @@ std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   }
   for (const service::OptionText& option : service::find_use_case(call.use_case)->options) {
     const auto it = call.arguments.find(option.name);
-    if (it == call.arguments.end()) continue;
+    if (it == call.arguments.end()) {
+      if (option.input == service::Input::ledger) session.set_ledger(std::string(service::kDefaultLedger));
+      continue;
+    }
     for (const std::string& path : it->second) {
       if (auto error = add_input(session, path, option.input)) return error;
     }
@@ -168,8 +179,9 @@ std::optional<Error> add_inputs(service::Session& session, const Call& call) {
 int answer_lines(service::Session& session, const Call& call, Context& context) {
   const service::UseCase* use_case = service::find_use_case(call.use_case);
   if (use_case == nullptr || use_case->lines == nullptr) {
-    return say(Error{
-        {{Code::usage, "", 0, 0, "--format jsonl", "table, json, csv or html", "jsonl is for: chokepoint read"}}, 0});
+    return say(Error{{{Code::usage, "", 0, 0, "--format jsonl", "table, json, csv or html",
+                       "jsonl is for: chokepoint read, chokepoint evidence export"}},
+                     0});
   }
   std::string kept;
   int status = 0;
@@ -196,6 +208,7 @@ struct Written {
   std::string text;
   report::Manifest manifest;
   Outcome outcome{Outcome::done};
+  std::vector<report::DataFile> files;
 };
 
 Result<Written> answer(service::Session& session, const Call& call, Format format, Context& context) {
@@ -204,11 +217,11 @@ Result<Written> answer(service::Session& session, const Call& call, Format forma
     if (!params) return tl::unexpected(params.error());
     auto page = service::report_page(session, *params, context);
     if (!page) return tl::unexpected(page.error());
-    return Written{std::move(page->html), std::move(page->manifest), page->outcome};
+    return Written{std::move(page->html), std::move(page->manifest), page->outcome, {}};
   }
   auto report = service::find_use_case(call.use_case)->run(session, call.arguments, context);
   if (!report) return tl::unexpected(report.error());
-  return Written{render(*report, format), std::move(report->manifest), report->outcome};
+  return Written{render(*report, format), std::move(report->manifest), report->outcome, std::move(report->bulk)};
 }
 
 /// Faults without a file are about the one that was read.
@@ -217,6 +230,33 @@ Error in_file(Error error, const std::string& path) {
     if (fault.file.empty()) fault.file = path;
   }
   return error;
+}
+
+/// The files of a report into the folder that the call names for them; of a changed world, into its own folder.
+std::optional<Error> write_files(const Call& call, const std::vector<report::DataFile>& files) {
+  if (files.empty()) return std::nullopt;
+  namespace fs = std::filesystem;
+  fs::path folder = call.world;
+  for (const service::OptionText& option : service::find_use_case(call.use_case)->options) {
+    const auto it = call.arguments.find(option.name);
+    if (option.input == service::Input::results && it != call.arguments.end()) folder = it->second.back();
+  }
+  std::error_code error;
+  const bool is_world = std::any_of(files.begin(), files.end(), [](const auto& f) { return f.name == "world.toml"; });
+  if (is_world && fs::exists(folder / "world.toml", error) && !fs::equivalent(folder, call.world, error)) {
+    return Error{{{Code::cannot_write, folder.string(), 0, 0, "another world in this folder",
+                   "a folder without a world, or that of --world", "name another folder, or give it as --world too"}},
+                 0};
+  }
+  for (const report::DataFile& file : files) {
+    const fs::path path = folder / file.name;
+    fs::create_directories(path.parent_path(), error);
+    auto written = replace_file(path, file.bytes);
+    if (!written) return written.error();
+  }
+  if (!call.quiet)
+    fmt::print(stderr, "wrote {} file{} into {}\n", files.size(), files.size() == 1 ? "" : "s", folder.string());
+  return std::nullopt;
 }
 
 /// As service::replay, in whatever form the answer is wanted.
@@ -274,6 +314,9 @@ int carry_out(const Call& call) {
   if (!written) return say(written.error());
   Call place = call;
   if (wants_page(call, format) && call.output.empty() && !call.format_given) place.output = "chokepoint-report.html";
+  if (call.use_case != "replay") {
+    if (auto error = write_files(call, written->files)) return say(*error);
+  }
   const int status = deliver(place, written->text);
   return status != 0 ? status : exit_status(written->outcome);
 }

@@ -82,9 +82,10 @@ Result<std::monostate> Ledger::take(const Contents& contents) {
   Statement there(database_,
                   "SELECT count(*) FROM decisions WHERE claim = ?1 AND kind = ?2 AND object = ?3 AND author = ?4 AND "
                   "note = ?5 AND decided_on = ?6");
-  Statement write(database_,
-                  "INSERT INTO decisions(claim, kind, object, author, note, decided_on) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
-  std::map<std::tuple<std::string, DecisionKind, std::string, std::string, std::string, std::string>, std::int64_t> seen;
+  Statement write(
+      database_, "INSERT INTO decisions(claim, kind, object, author, note, decided_on) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
+  std::map<std::tuple<std::string, DecisionKind, std::string, std::string, std::string, std::string>, std::int64_t>
+      seen;
   for (const Decision& d : contents.decisions) {
     const std::int64_t wanted = ++seen[{d.claim, d.kind, d.object, d.author, d.note, d.decided_on}];
     there.with(d.claim, name_of(d.kind), d.object, d.author, d.note, d.decided_on);

@@ -20,8 +20,8 @@ enum class Access : std::uint8_t { read, write, create };
 
 class Database {
  public:
-  /// `:memory:` is a database that nobody else sees. Faults: no such file (not_found; `create` makes it), a file that is
-  /// no database (unreadable), no permission.
+  /// `:memory:` is a database that nobody else sees. Faults: no such file (not_found; `create` makes it), a file that
+  /// is no database (unreadable), no permission.
   static Result<Database> open(const std::filesystem::path& path, Access access);
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;

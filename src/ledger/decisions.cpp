@@ -14,8 +14,8 @@ std::string_view name_of(DecisionKind kind) {
 }
 
 std::optional<DecisionKind> decision_kind(std::string_view name) {
-  for (const DecisionKind kind : {DecisionKind::accept, DecisionKind::reject, DecisionKind::reopen,
-                                  DecisionKind::merge, DecisionKind::attach, DecisionKind::detach}) {
+  for (const DecisionKind kind : {DecisionKind::accept, DecisionKind::reject, DecisionKind::reopen, DecisionKind::merge,
+                                  DecisionKind::attach, DecisionKind::detach}) {
     if (name_of(kind) == name) return kind;
   }
   return std::nullopt;
@@ -36,7 +36,8 @@ Result<bool> Ledger::decide(const Decision& asked) {
   Decision decision = asked;
   decision.claim = found->claim.id;
   using Kind = DecisionKind;
-  const bool attached = std::find(found->figures.begin(), found->figures.end(), decision.object) != found->figures.end();
+  const bool attached =
+      std::find(found->figures.begin(), found->figures.end(), decision.object) != found->figures.end();
   bool changes = true;
   if (decision.kind == Kind::merge) {
     auto other = find(decision.object);

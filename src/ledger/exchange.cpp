@@ -16,9 +16,7 @@ namespace {
 
 // A row type names its fields once; writers and readers walk over them.
 template <class Row, class Visitor>
-void each_field(Row& row, Visitor&& field)
-  requires std::is_same_v<std::remove_const_t<Row>, Source>
-{
+void each_field(Row& row, Visitor&& field) requires std::is_same_v<std::remove_const_t<Row>, Source> {
   field("id", row.id);
   field("title", row.title);
   field("publisher", row.publisher);
@@ -32,9 +30,7 @@ void each_field(Row& row, Visitor&& field)
   field("note", row.note);
 }
 template <class Row, class Visitor>
-void each_field(Row& row, Visitor&& field)
-  requires std::is_same_v<std::remove_const_t<Row>, Document>
-{
+void each_field(Row& row, Visitor&& field) requires std::is_same_v<std::remove_const_t<Row>, Document> {
   field("fingerprint", row.fingerprint);
   field("name", row.name);
   field("source", row.source);
@@ -45,9 +41,7 @@ void each_field(Row& row, Visitor&& field)
   field("reading", row.reading);
 }
 template <class Row, class Visitor>
-void each_field(Row& row, Visitor&& field)
-  requires std::is_same_v<std::remove_const_t<Row>, Claim>
-{
+void each_field(Row& row, Visitor&& field) requires std::is_same_v<std::remove_const_t<Row>, Claim> {
   field("id", row.id);
   field("source", row.source);
   field("quote", row.quote);
@@ -73,9 +67,7 @@ void each_field(Row& row, Visitor&& field)
   field("reason", row.reason);
 }
 template <class Row, class Visitor>
-void each_field(Row& row, Visitor&& field)
-  requires std::is_same_v<std::remove_const_t<Row>, Mention>
-{
+void each_field(Row& row, Visitor&& field) requires std::is_same_v<std::remove_const_t<Row>, Mention> {
   field("document", row.document);
   field("start", row.start);
   field("end", row.end);
@@ -84,9 +76,7 @@ void each_field(Row& row, Visitor&& field)
   field("claim", row.claim);
 }
 template <class Row, class Visitor>
-void each_field(Row& row, Visitor&& field)
-  requires std::is_same_v<std::remove_const_t<Row>, Decision>
-{
+void each_field(Row& row, Visitor&& field) requires std::is_same_v<std::remove_const_t<Row>, Decision> {
   field("claim", row.claim);
   field("kind", row.kind);
   field("object", row.object);
@@ -199,8 +189,7 @@ bool is_run(std::string_view text) {
   return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
 }
 bool takes_apostrophe(std::string_view text) {
-  return is_run(text) || (text.size() > 1 && text.front() == '\'' &&
-                          (is_run(text.substr(1)) || text[1] == '\''));
+  return is_run(text) || (text.size() > 1 && text.front() == '\'' && (is_run(text.substr(1)) || text[1] == '\''));
 }
 
 using Fields = std::map<std::string, std::string, std::less<>>;
@@ -334,7 +323,8 @@ void read_line(const std::string& file, std::uint32_t number, std::string_view l
                                                 : std::to_string(value.get<std::int64_t>());
     } else if (value.is_number()) {
       fields[name] = table::format_number(value.get<double>());
-    } else if (value.is_array() && std::all_of(value.begin(), value.end(), [](const auto& v) { return v.is_string(); })) {
+    } else if (value.is_array() &&
+               std::all_of(value.begin(), value.end(), [](const auto& v) { return v.is_string(); })) {
       fields[name] = text_of(value.get<std::vector<std::string>>());
     } else {
       return bad("a field \"" + name + "\" that is no text, number or list of texts");

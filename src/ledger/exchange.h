@@ -15,7 +15,8 @@
 namespace chokepoint::ledger {
 
 struct ExchangeFile {
-  std::string name;  // sources.csv, documents.csv, claims.csv, mentions.csv, decisions.csv; or anything else: JSON Lines
+  std::string
+      name;  // sources.csv, documents.csv, claims.csv, mentions.csv, decisions.csv; or anything else: JSON Lines
   std::string bytes;
 };
 

@@ -40,8 +40,8 @@ std::string claim_id(const TextFolder& folder, const Claim& claim) {
     return table::encode(folded);
   };
   std::string all = claim.source;
-  for (const std::string& part : {squeezed(claim.sentence), squeezed(claim.quote), claim.unit_class, claim.unit,
-                                  claim.bound, claim.date}) {
+  for (const std::string& part :
+       {squeezed(claim.sentence), squeezed(claim.quote), claim.unit_class, claim.unit, claim.bound, claim.date}) {
     all += '\x1f' + part;
   }
   for (const auto& value : {claim.base_low, claim.base_high}) {
@@ -101,8 +101,7 @@ void Ledger::write_source(const Source& s) {
 
 void Ledger::write_claim(const Claim& c) {
   Statement known(database_, "SELECT number FROM claims WHERE id = ?1");
-  const std::optional<std::int64_t> number =
-      known.with(c.id).next() ? std::optional(known.whole(0)) : std::nullopt;
+  const std::optional<std::int64_t> number = known.with(c.id).next() ? std::optional(known.whole(0)) : std::nullopt;
   if (number) {
     // What is said stays; how the reader understands it may have grown better.
     Statement(database_,
@@ -176,8 +175,7 @@ Result<Added> Ledger::add(const Document& document, const std::vector<Claim>& cl
   if (added.how != Added::How::again) {
     if (again) {
       // Places that this reading no longer finds go, unless somebody has spoken about the claim.
-      Statement(database_,
-                "DELETE FROM mentions WHERE document = ?1 AND claim NOT IN (SELECT claim FROM decisions)")
+      Statement(database_, "DELETE FROM mentions WHERE document = ?1 AND claim NOT IN (SELECT claim FROM decisions)")
           .with(document.fingerprint)
           .run();
       Statement(database_, "UPDATE documents SET reading = ?2 WHERE fingerprint = ?1")
@@ -328,8 +326,8 @@ Result<std::vector<Entry>> Ledger::search(const Filter& filter) {
   if (!filter.question.empty()) {
     question = folder_.question(filter.question);
     if (question.empty()) {
-      return fail(Fault{Code::usage, "", 0, 0, "\"" + filter.question + "\", which holds no word",
-                        "words to look for", "for all claims leave them out"});
+      return fail(Fault{Code::usage, "", 0, 0, "\"" + filter.question + "\", which holds no word", "words to look for",
+                        "for all claims leave them out"});
     }
     where = "JOIN claim_text t ON t.rowid = c.number " + where + " AND claim_text MATCH ?1";
     order = " ORDER BY bm25(claim_text), c.number";

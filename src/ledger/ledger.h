@@ -1,9 +1,8 @@
-// Documents, claims and decisions in one file: one Ledger a thread, many may have the file open. Knows no reader: claims
-// come as rows. Nothing is accepted here without somebody's name, and no document is obeyed.
-// A work that is read again changes nothing; one that comes with other bytes becomes a new edition beside the old. A
-// decision belongs to what is said (claim_id), not to a place in a file, so it holds for every edition and reading that
-// says it.
-// Format: docs/formats/ledger.md. Verified by: tests/ledger/ledger_test.cpp, crash_test.cpp.
+// Documents, claims and decisions in one file: one Ledger a thread, many may have the file open. Knows no reader:
+// claims come as rows. Nothing is accepted here without somebody's name, and no document is obeyed. A work that is read
+// again changes nothing; one that comes with other bytes becomes a new edition beside the old. A decision belongs to
+// what is said (claim_id), not to a place in a file, so it holds for every edition and reading that says it. Format:
+// docs/formats/ledger.md. Verified by: tests/ledger/ledger_test.cpp, crash_test.cpp.
 #pragma once
 
 #include <filesystem>
@@ -28,15 +27,15 @@ struct Added {
   enum class How : std::uint8_t { first, edition, again, reread } how{How::first};
   std::int64_t edition{1};
   std::string source;
-  std::size_t claims{0};       // that this document makes
-  std::size_t claims_new{0};   // that the ledger had not
-  std::size_t decided{0};      // that somebody had decided before
+  std::size_t claims{0};      // that this document makes
+  std::size_t claims_new{0};  // that the ledger had not
+  std::size_t decided{0};     // that somebody had decided before
 };
 
 struct Filter {
-  std::string question;                // words; empty: all
+  std::string question;  // words; empty: all
   std::optional<State> state;
-  std::string figure;                  // attached to this key
+  std::string figure;  // attached to this key
   std::string source;
   std::size_t most{1000};
 };

@@ -164,8 +164,8 @@ class Writer {
       for (const std::string& id : ids) {
         const ClaimId claim = world_.claims.find(id);
         if (!claim.valid()) {
-          fault(Code::unknown_reference, "claim " + id + " of the world, attached to " + key,
-                "a claim of this world", "name the world that it was accepted in, or detach it");
+          fault(Code::unknown_reference, "claim " + id + " of the world, attached to " + key, "a claim of this world",
+                "name the world that it was accepted in, or detach it");
           continue;
         }
         claims_of_[key].push_back({id, nullptr, &world_.claims[claim]});
@@ -189,11 +189,11 @@ class Writer {
         return text.empty() ? std::move(otherwise) : text;
       };
       const bool date = parse_partial_date(source.published).has_value();
-      out += row_of({id, or_else(source.title, id), or_else(source.publisher, "not stated"),
-                     date ? source.published : "", source.url, or_else(source.language, "und"),
-                     std::string(1, source.reliability), std::to_string(source.credibility),
-                     fmt::format("{}", fmt::join(source.derived_from, ";")), source.licence,
-                     or_else(source.note, known == nullptr ? "named as an origin; not read" : "")});
+      out +=
+          row_of({id, or_else(source.title, id), or_else(source.publisher, "not stated"), date ? source.published : "",
+                  source.url, or_else(source.language, "und"), std::string(1, source.reliability),
+                  std::to_string(source.credibility), fmt::format("{}", fmt::join(source.derived_from, ";")),
+                  source.licence, or_else(source.note, known == nullptr ? "named as an origin; not read" : "")});
     }
     rows_.sources = wanted.size();
     if (!wanted.empty()) put(kSourcesFile, std::move(out));
@@ -346,10 +346,10 @@ class Writer {
     std::int32_t year = 0;
     for (const std::size_t i : resolved.used) {
       change.used.push_back(names[i]);
-      const std::string ends = rivals[i].low < rivals[i].high
-                                   ? fmt::format("{} to {}", table::format_number(rivals[i].low),
-                                                 table::format_number(rivals[i].high))
-                                   : table::format_number(rivals[i].value);
+      const std::string ends =
+          rivals[i].low < rivals[i].high
+              ? fmt::format("{} to {}", table::format_number(rivals[i].low), table::format_number(rivals[i].high))
+              : table::format_number(rivals[i].value);
       said += fmt::format("{}{} says {}", said.empty() ? "" : ", ", names[i], ends);
       year = std::max(year, rivals[i].year);
     }
@@ -362,8 +362,11 @@ class Writer {
     const bool quoted = resolved.used.size() == 1 && stated[resolved.used.front()];
     sheet->set(where.row, "status", quoted ? "quoted" : "derived");
     sheet->set(where.row, "claims", fmt::format("{}", fmt::join(change.used, ";")));
-    sheet->set(where.row, "reason",
-               quoted && rivals.size() == 1 ? "" : fmt::format("rival claims by the rule {}: {}; the value is that of the first", name_of(rule_), said));
+    sheet->set(
+        where.row, "reason",
+        quoted && rivals.size() == 1
+            ? ""
+            : fmt::format("rival claims by the rule {}: {}; the value is that of the first", name_of(rule_), said));
     if (year > 0) sheet->set(where.row, "year", std::to_string(year));
     sheet->set(where.row, "known_on", "");
     rows_.figures.push_back(std::move(change));
@@ -389,8 +392,7 @@ class Writer {
     if (at != files.end()) {
       at->bytes = std::move(bytes);
     } else {
-      const auto after =
-          std::find_if(files.begin(), files.end(), [&](const auto& file) { return file.name > name; });
+      const auto after = std::find_if(files.begin(), files.end(), [&](const auto& file) { return file.name > name; });
       files.insert(after, {name, std::move(bytes)});
     }
   }

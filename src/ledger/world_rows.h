@@ -1,6 +1,6 @@
-// What people accepted and attached, as rows of a world: sources, claims, and figures that rest on them. The engine reads
-// worlds only; this is the way from evidence to results.
-// Method: docs/methods/evidence.md. Verified by: tests/ledger/world_rows_test.cpp.
+// What people accepted and attached, as rows of a world: sources, claims, and figures that rest on them. The engine
+// reads worlds only; this is the way from evidence to results. Method: docs/methods/evidence.md. Verified by:
+// tests/ledger/world_rows_test.cpp.
 #pragma once
 
 #include <map>
@@ -19,23 +19,24 @@ namespace chokepoint::ledger {
 struct Accepted {
   std::vector<Source> sources;  // of the ledger
   std::vector<Entry> entries;   // accepted claims of the ledger with the figures they are attached to
-  std::map<std::string, std::vector<std::string>> world_claims;  // accepted ids of the world's own claims, by figure key
+  std::map<std::string, std::vector<std::string>>
+      world_claims;  // accepted ids of the world's own claims, by figure key
 };
 
 /// One figure before and after.
 struct FigureChange {
   std::string key;
   world::Estimate before, after;
-  std::string unit;                // of the row, in which value, low and high are written
+  std::string unit;  // of the row, in which value, low and high are written
   double value{0.0}, low{0.0}, high{0.0};
-  std::vector<std::string> used;   // claims that made the interval, the one that gave the value first
+  std::vector<std::string> used;  // claims that made the interval, the one that gave the value first
   std::vector<std::string> echoes;
   std::string file;
   std::uint32_t row{0};
 };
 
 struct WorldRows {
-  world::WorldFiles files;  // of the whole world, changed
+  world::WorldFiles files;           // of the whole world, changed
   std::vector<std::string> changed;  // names of files that are new or other than before
   std::vector<FigureChange> figures;
   std::size_t sources{0}, claims{0};  // rows written

@@ -72,7 +72,7 @@ bool Scanner::step() {
   }
   if (take_date()) return true;
   if (take_rank()) return true;
-  return take_half() || take_number();
+  return take_half() || take_number() || take_vague();
 }
 
 void Scanner::take_prefix() {

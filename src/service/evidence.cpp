@@ -73,6 +73,8 @@ Result<FigureId> find_figure_key(const world::World& world, std::string_view key
                     world::did_you_mean(key, keys, "docs/formats/world.md section 1 says how keys are made")});
 }
 
-std::string grade_of(const ledger::Source& source) { return fmt::format("{}{}", source.reliability, source.credibility); }
+std::string grade_of(const ledger::Source& source) {
+  return fmt::format("{}{}", source.reliability, source.credibility);
+}
 
 }  // namespace chokepoint::service

@@ -101,15 +101,7 @@ struct AddParams : SourceParams {
           {},
           "DATE"},
          &P::date},
-        {{"markup",
-          OptionKind::choice,
-          "what the documents are",
-          false,
-          false,
-          0,
-          0,
-          {"auto", "text", "html"},
-          "KIND"},
+        {{"markup", OptionKind::choice, "what the documents are", false, false, 0, 0, {"auto", "text", "html"}, "KIND"},
          &P::markup},
         {{"min-confidence", OptionKind::number, "leave out claims below it", false, false, 0, 1, {}, "P"},
          &P::min_confidence}};
@@ -257,8 +249,8 @@ Result<report::Report> add(Session& session, const Arguments& arguments, Context
                 "one document where --source, --title or --url is given", "add them one by one"});
   }
   if (!params->source.empty() && !is_name(params->source)) {
-    faults.add({Code::bad_id, "", 0, 0, "--source = \"" + params->source + "\"",
-                "lower-case words joined by hyphens", "name it like nyt-2025-12"});
+    faults.add({Code::bad_id, "", 0, 0, "--source = \"" + params->source + "\"", "lower-case words joined by hyphens",
+                "name it like nyt-2025-12"});
   }
   ledger::Source trial;
   apply(*params, trial, faults);
@@ -316,17 +308,19 @@ Result<report::Report> add(Session& session, const Arguments& arguments, Context
   report.title = "Documents into the ledger";
   report.manifest = evidence_manifest("evidence add", *params, **world, *content);
   report.outcome = stopped ? Outcome::stopped : Outcome::done;
-  report.notes.push_back({Tone::headline, fmt::format("{} new claim{} of {} document{}. None is accepted: that is yours "
-                                                      "to do, with evidence accept.",
-                                                      all_new, all_new == 1 ? "" : "s", names.size(),
-                                                      names.size() == 1 ? "" : "s")});
-  report.notes.push_back({Tone::plain, "Sources that nobody has graded stand as F6, which cannot be judged; grade them "
-                                       "with evidence source."});
+  report.notes.push_back(
+      {Tone::headline, fmt::format("{} new claim{} of {} document{}. None is accepted: that is yours "
+                                   "to do, with evidence accept.",
+                                   all_new, all_new == 1 ? "" : "s", names.size(), names.size() == 1 ? "" : "s")});
+  report.notes.push_back({Tone::plain,
+                          "Sources that nobody has graded stand as F6, which cannot be judged; grade them "
+                          "with evidence source."});
   report::Table table;
   table.name = "documents";
   table.title = "Documents";
-  table.note = "Claims: different ones, however often the document repeats them. Decided: by somebody before, on "
-               "another edition or reading of the same work.";
+  table.note =
+      "Claims: different ones, however often the document repeats them. Decided: by somebody before, on "
+      "another edition or reading of the same work.";
   auto& c = table.columns;
   c.push_back(text_column("document", "Document", std::move(names), Role::key));
   c.push_back(text_column("source", "Source", std::move(sources)));
@@ -358,7 +352,8 @@ Result<report::Report> put_source(Session& session, const Arguments& arguments, 
   }
   if (!known && !changes) {
     faults.add({Code::not_found, "", 0, 0, "no source \"" + params->source + "\" in this ledger",
-                "a source of the ledger, or what is known of a new one", "evidence search shows the sources of claims"});
+                "a source of the ledger, or what is known of a new one",
+                "evidence search shows the sources of claims"});
   }
   if (!faults.empty()) return fail(std::move(faults).take());
   source.id = params->source;
@@ -376,8 +371,8 @@ Result<report::Report> put_source(Session& session, const Arguments& arguments, 
   report::Table table;
   table.name = "source";
   table.title = "What is known of it";
-  report::Texts fields{"title",    "publisher", "published", "url", "language", "grade", "derived_from",
-                       "goes back to", "licence",   "note"};
+  report::Texts fields{"title", "publisher",    "published",    "url",     "language",
+                       "grade", "derived_from", "goes back to", "licence", "note"};
   report::Texts values{source.title,
                        source.publisher,
                        source.published,

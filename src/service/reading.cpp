@@ -43,8 +43,9 @@ std::string lexicon_fingerprint() {
   return to_string(all.result());
 }
 
-Result<ReadDocument> read_document(const Document& document, const reader::Lexicon& lexicon, const ReadingOptions& asked,
-                                   Context& context, const reader::Reader::Sink& sink, bool& stopped) {
+Result<ReadDocument> read_document(const Document& document, const reader::Lexicon& lexicon,
+                                   const ReadingOptions& asked, Context& context, const reader::Reader::Sink& sink,
+                                   bool& stopped) {
   auto pieces = document.open();
   if (!pieces) return tl::unexpected(pieces.error());
   reader::Options options;

@@ -13,7 +13,7 @@
 namespace chokepoint::service {
 
 struct ReadingOptions {
-  std::optional<Day> date;    // of publication, where the document does not say it
+  std::optional<Day> date;     // of publication, where the document does not say it
   std::string markup{"auto"};  // auto, text or html
 };
 

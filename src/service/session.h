@@ -57,9 +57,6 @@ class Session {
   const InputTable* table(std::string_view name) const;
   void add_document(Document document) { documents_.push_back(std::move(document)); }
   void add_lexicon(std::string name, std::string csv) { lexicon_.push_back({std::move(name), std::move(csv)}); }
-  /// The file of the ledger that calls may open; empty: none.
-  void set_ledger(std::string path) { ledger_ = std::move(path); }
-  const std::string& ledger() const { return ledger_; }
   const std::vector<Document>& documents() const { return documents_; }
   const std::vector<world::WorldFiles::File>& lexicon() const { return lexicon_; }
   const std::vector<world::WorldFiles::File>& scenarios() const { return scenarios_; }
@@ -91,7 +88,6 @@ class Session {
   std::vector<InputTable> tables_;
   std::vector<std::pair<std::string, world::WorldFiles>> worlds_;
   std::vector<Document> documents_;
-  std::string ledger_;
   std::vector<world::WorldFiles::File> lexicon_;
   std::mutex mutex_;
   std::vector<Entry> entries_;

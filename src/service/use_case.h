@@ -27,8 +27,6 @@ struct UseCase {
   Result<report::Report> (*run)(Session&, const Arguments&, Context&);
   /// Of questions whose answer may be too long to hold: one JSON object a line, as it is found. May be null.
   Result<Outcome> (*lines)(Session&, const Arguments&, Context&, const LineSink&){nullptr};
-  /// Changes a ledger: it is not run again from a manifest.
-  bool writes{false};
 };
 
 std::span<const UseCase> use_cases();

@@ -12,7 +12,9 @@ namespace {
 const char* const kHenan = "全球约95%的工业人造钻石产能集中在中国,而这其中又有约90%的产能,由河南省一个省份贡献";
 const char* const kArabic = "في 2024، أنتجت الصين 99% من خلايا LFP";
 
-std::vector<Claim> two_claims() { return {share(kHenan, "约95%", 95, "zh-Hans"), share(kHenan, "约90%", 90, "zh-Hans")}; }
+std::vector<Claim> two_claims() {
+  return {share(kHenan, "约95%", 95, "zh-Hans"), share(kHenan, "约90%", 90, "zh-Hans")};
+}
 
 TEST(Ledger, TheSameDocumentTwiceChangesNothing) {
   Ledger ledger = opened();
@@ -39,8 +41,8 @@ TEST(Ledger, ACorrectedEditionKeepsBothAndDecisionsHold) {
   ASSERT_TRUE(ledger.decide(decision((*ids)[0].claim.id, DecisionKind::accept)));
   // 90 becomes 80; the first sentence stands further down and is written with a wider blank.
   Claim kept = share(std::string("\xE3\x80\x80") + kHenan, "约95%", 95, "zh-Hans");
-  const auto edition = ledger.add(document("second", "work"), {kept, share("约80%的产能", "约80%", 80, "zh-Hans")},
-                                  places(2, 300));
+  const auto edition =
+      ledger.add(document("second", "work"), {kept, share("约80%的产能", "约80%", 80, "zh-Hans")}, places(2, 300));
   ASSERT_TRUE(edition);
   EXPECT_EQ(edition->how, Added::How::edition);
   EXPECT_EQ(edition->edition, 2);

@@ -32,8 +32,7 @@ TEST(Resolve, HenanByEachRule) {
 }
 
 TEST(Resolve, AnEchoCountsOnce) {
-  const std::vector<Rival> rivals{says(0.95, 2025, 'C', 3, "relay", {"times"}),
-                                  says(0.99, 2025, 'B', 3, "times"),
+  const std::vector<Rival> rivals{says(0.95, 2025, 'C', 3, "relay", {"times"}), says(0.99, 2025, 'B', 3, "times"),
                                   says(0.90, 2025, 'B', 2, "other")};
   const auto result = resolve(rivals, RivalRule::widest);
   EXPECT_EQ(result.echoes, std::vector<std::size_t>{0});
