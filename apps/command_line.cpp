@@ -52,7 +52,7 @@ CLI::App* subcommand(CLI::App& root, std::string_view name, std::string_view hel
     CLI::App* next = same.empty() ? nullptr : same.front();
     if (next == nullptr) {
       const bool group = space != name.size();
-      next = at->add_subcommand(word, group ? "questions about a " + word + " itself" : std::string(help));
+      next = at->add_subcommand(word, group ? word + ": several commands, see its --help" : std::string(help));
       if (group) next->require_subcommand(1)->footer(fmt::format("Example:\n  chokepoint {} --help", name));
     }
     at = next;

@@ -112,6 +112,12 @@ std::optional<Error> add_table(service::Session& session, const std::string& pat
   return std::nullopt;
 }
 
+/// A report may be named with what of it is meant behind a #.
+std::string without_pointer(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error) ? path : path.substr(0, path.find('#'));
+}
+
 /// A file or folder that the call names goes to the session: the library itself opens nothing for a call.
 std::optional<Error> add_input(service::Session& session, const std::string& path, service::Input kind) {
   if (kind == service::Input::scenario && path.ends_with(".toml")) {
@@ -127,29 +133,26 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
     if (!files) return files.error();
     session.add_world(path, std::move(*files));
   } else if (kind == service::Input::file) {
-    auto text = read_file(path, kScenarioLimit);
+    const std::string file = without_pointer(path);
+    auto text = read_file(file, kManifestLimit);
     if (!text) return text.error();
-    session.add_file(path, std::move(*text));
+    session.add_file(file, std::move(*text));
   } else if (kind == service::Input::table) {
     return add_table(session, path);
   } else if (kind == service::Input::document) {
     return add_documents(session, path);
   } else if (kind == service::Input::lexicon) {
     return add_lexicon(session, path);
-  } else if (kind == service::Input::ledger) {
-    session.set_ledger(path);
-  } else if (kind == service::Input::pointer) {
-    const std::string file = path.substr(0, path.find('#'));
-    auto text = read_file(file, kManifestLimit);
-    if (!text) return text.error();
-    session.add_file(file, std::move(*text));
   }
   return std::nullopt;
 }
 
+bool is_ledger(const std::string& path) { return path.ends_with(".db"); }
+
 std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
+      if (is_ledger(path)) continue;
       auto kind = is_table(path)           ? service::Input::table
                   : path.ends_with(".csv") ? service::Input::file
                                            : kind_of_input(path);
@@ -164,10 +167,7 @@ std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   }
   for (const service::OptionText& option : service::find_use_case(call.use_case)->options) {
     const auto it = call.arguments.find(option.name);
-    if (it == call.arguments.end()) {
-      if (option.input == service::Input::ledger) session.set_ledger(std::string(service::kDefaultLedger));
-      continue;
-    }
+    if (it == call.arguments.end()) continue;
     for (const std::string& path : it->second) {
       if (auto error = add_input(session, path, option.input)) return error;
     }
@@ -232,15 +232,12 @@ Error in_file(Error error, const std::string& path) {
   return error;
 }
 
-/// The files of a report into the folder that the call names for them; of a changed world, into its own folder.
+/// The files of a report into the folder that --to names; of a changed world, into its own folder.
 std::optional<Error> write_files(const Call& call, const std::vector<report::DataFile>& files) {
   if (files.empty()) return std::nullopt;
   namespace fs = std::filesystem;
   fs::path folder = call.world;
-  for (const service::OptionText& option : service::find_use_case(call.use_case)->options) {
-    const auto it = call.arguments.find(option.name);
-    if (option.input == service::Input::results && it != call.arguments.end()) folder = it->second.back();
-  }
+  if (const auto to = call.arguments.find("to"); to != call.arguments.end()) folder = to->second.back();
   std::error_code error;
   const bool is_world = std::any_of(files.begin(), files.end(), [](const auto& f) { return f.name == "world.toml"; });
   if (is_world && fs::exists(folder / "world.toml", error) && !fs::equivalent(folder, call.world, error)) {
@@ -268,6 +265,9 @@ Result<Written> answer_again(service::Session& session, const Call& call, Format
   Call again = call;
   again.use_case = recorded->use_case->name;
   again.arguments = std::move(recorded->arguments);
+  for (const std::string& path : call.inputs) {
+    if (is_ledger(path)) again.arguments["ledger"] = {path};
+  }
   again.format_given = true;  // no format asked for means a table here, for every command
   auto written = answer(session, again, format, context);
   if (!written || written->outcome == Outcome::stopped) return written;

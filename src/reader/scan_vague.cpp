@@ -52,8 +52,8 @@ bool Scanner::take_vague() {
                                                             : counted_han(text_, hit->end, many, false, lexicon_);
       if (!counted || counted->noun_end <= counted->noun_begin) return false;
       reading.end = counted->end;
-      reading.unit = encode(std::u32string_view(passage_.text).substr(counted->noun_begin,
-                                                                      counted->noun_end - counted->noun_begin));
+      reading.unit = encode(
+          std::u32string_view(passage_.text).substr(counted->noun_begin, counted->noun_end - counted->noun_begin));
     }
   }
   out_.push_back(reading);

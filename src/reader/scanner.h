@@ -43,6 +43,8 @@ class Scanner {
   bool take_date();
   bool take_number();
   bool take_half();
+  bool take_dual();
+  bool take_one_in_many(const Numeral& n);
   void finish(const Quantity& q);
   void emit_count(const Quantity& q);
   void emit_ordinal(const Numeral& n);

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "table/csv.h"
 #include "world/query.h"
@@ -10,21 +12,28 @@
 
 namespace chokepoint::service {
 
-Result<ledger::Ledger> open_ledger(const Session& session, ledger::Access access) {
-  if (session.ledger().empty()) {
-    return fail(Fault{Code::usage, "", 0, 0, "no ledger", "the file that holds documents, claims and decisions",
-                      "name it with --ledger"});
+Result<ledger::Ledger> open_ledger(const std::string& path, ledger::Access access) {
+  if (path.empty()) {
+    return fail(Fault{Code::usage, "", 0, 0, "an empty --ledger", "the file that holds documents, claims and decisions",
+                      "name it, or leave the option out"});
   }
-  return ledger::Ledger::open(session.ledger(), access);
+  return ledger::Ledger::open(path, access);
 }
 
-Result<std::optional<ledger::Ledger>> open_ledger_if_there(const Session& session) {
+Result<std::optional<ledger::Ledger>> open_ledger_if_there(const std::string& path) {
   std::error_code error;
-  if (session.ledger().empty() || !std::filesystem::exists(session.ledger(), error))
-    return std::optional<ledger::Ledger>();
-  auto opened = ledger::Ledger::open(session.ledger(), ledger::Access::read);
+  if (!std::filesystem::exists(path, error)) return std::optional<ledger::Ledger>();
+  auto opened = open_ledger(path, ledger::Access::read);
   if (!opened) return tl::unexpected(opened.error());
   return std::optional<ledger::Ledger>(std::move(*opened));
+}
+
+bool changes_ledger(std::string_view use_case) {
+  constexpr std::string_view kQuestions[] = {"search", "show", "conflicts", "export"};
+  constexpr std::string_view kGroup = "evidence ";
+  if (!use_case.starts_with(kGroup)) return false;
+  use_case.remove_prefix(kGroup.size());
+  return std::find(std::begin(kQuestions), std::end(kQuestions), use_case) == std::end(kQuestions);
 }
 
 OptionText ledger_option() {
@@ -36,8 +45,7 @@ OptionText ledger_option() {
           0,
           0,
           {},
-          "FILE",
-          Input::ledger};
+          "FILE"};
 }
 
 Result<ledger::Entry> find_claim(ledger::Ledger& ledger, const world::World& world, const std::string& id) {

@@ -22,13 +22,20 @@ UseCase evidence_reopen_use_case();
 UseCase evidence_merge_use_case();
 UseCase evidence_attach_use_case();
 UseCase evidence_conflicts_use_case();
+/// Where the sources of a world disagree, and what articles say: a part of the page.
+report::Report world_conflicts(const world::World& world, std::int64_t top);
 UseCase evidence_export_use_case();
 UseCase evidence_import_use_case();
 
-/// The session's ledger. Faults: the session has none; what opening it says.
-Result<ledger::Ledger> open_ledger(const Session& session, ledger::Access access);
+/// Where --ledger names none: a file of the folder one is in.
+inline constexpr std::string_view kDefaultLedger = "chokepoint-ledger.db";
+
+Result<ledger::Ledger> open_ledger(const std::string& path, ledger::Access access);
 /// For questions that make sense without one: nothing where the file is not there.
-Result<std::optional<ledger::Ledger>> open_ledger_if_there(const Session& session);
+Result<std::optional<ledger::Ledger>> open_ledger_if_there(const std::string& path);
+
+/// Is this a call that writes down what a person decided? Such a one is not run again from a manifest.
+bool changes_ledger(std::string_view use_case);
 
 OptionText ledger_option();
 

@@ -51,7 +51,7 @@ void add_source_options(std::vector<Option<Params>>& options) {
 
 struct AddParams : SourceParams {
   std::vector<std::string> files, lexicon;
-  std::string ledger, source, markup{"auto"};
+  std::string ledger{kDefaultLedger}, source, markup{"auto"};
   std::optional<Day> date;
   double min_confidence{0.0};
 
@@ -111,7 +111,7 @@ struct AddParams : SourceParams {
 };
 
 struct SourceCaseParams : SourceParams {
-  std::string source, ledger;
+  std::string source, ledger{kDefaultLedger};
   static std::vector<Option<SourceCaseParams>> options() {
     using P = SourceCaseParams;
     std::vector<Option<P>> all{
@@ -259,7 +259,7 @@ Result<report::Report> add(Session& session, const Arguments& arguments, Context
   if (!world) return tl::unexpected(world.error());
   auto lexicon = read_lexicon(session, context);
   if (!lexicon) return tl::unexpected(lexicon.error());
-  auto ledger = open_ledger(session, ledger::Access::create);
+  auto ledger = open_ledger(params->ledger, ledger::Access::create);
   if (!ledger) return tl::unexpected(ledger.error());
 
   report::Texts names, sources, states, languages, published;
@@ -340,7 +340,7 @@ Result<report::Report> put_source(Session& session, const Arguments& arguments, 
   if (!params) return tl::unexpected(params.error());
   auto world = session.world(std::nullopt, context);
   if (!world) return tl::unexpected(world.error());
-  auto ledger = open_ledger(session, ledger::Access::write);
+  auto ledger = open_ledger(params->ledger, ledger::Access::write);
   if (!ledger) return tl::unexpected(ledger.error());
   Faults faults;
   auto known = ledger->source(params->source);
@@ -392,23 +392,14 @@ Result<report::Report> put_source(Session& session, const Arguments& arguments, 
 }  // namespace
 
 UseCase evidence_add_use_case() {
-  return {"evidence add",
-          "read documents into the ledger: their claims wait there for a person's word",
-          "chokepoint evidence add article.txt --grade C3 --derived-from nyt-2025-12",
-          texts_of<AddParams>(),
-          add,
-          nullptr,
-          true};
+  return {"evidence add", "read documents into the ledger: their claims wait there for a person's word",
+          "chokepoint evidence add article.txt --grade C3 --derived-from nyt-2025-12", texts_of<AddParams>(), add};
 }
 
 UseCase evidence_source_use_case() {
-  return {"evidence source",
-          "say who published a source, how far it is to be believed and whom it repeats",
-          "chokepoint evidence source post-1 --grade E4 --derived-from nyt-2025-12",
-          texts_of<SourceCaseParams>(),
-          put_source,
-          nullptr,
-          true};
+  return {"evidence source", "say who published a source, how far it is to be believed and whom it repeats",
+          "chokepoint evidence source post-1 --grade E4 --derived-from nyt-2025-12", texts_of<SourceCaseParams>(),
+          put_source};
 }
 
 }  // namespace chokepoint::service

@@ -19,7 +19,7 @@ using report::Role;
 using report::Tone;
 
 struct ConflictParams {
-  std::string ledger, figure;
+  std::string ledger{kDefaultLedger}, figure;
   std::int64_t top{50};
   double least{0.005};
 
@@ -112,6 +112,7 @@ std::optional<Statement> statement_of(const ledger::Entry& entry, const std::vec
     statement.date = source.published;
     statement.url = source.url;
     statement.grade = grade_of(source);
+    break;
   }
   statement.says = statement.english.substr(statement.english.find(' ', 5) + 1);
   statement.origins = ledger::origins_of(family, claim.source);
@@ -158,33 +159,47 @@ report::Quote quote_of(const std::string& figure, const Statement& statement, bo
   return quote;
 }
 
-Result<report::Report> conflicts(Session& session, const Arguments& arguments, Context& context) {
-  auto params = read_params<ConflictParams>(arguments);
-  if (!params) return tl::unexpected(params.error());
-  auto opened = session.world(std::nullopt, context);
-  if (!opened) return tl::unexpected(opened.error());
-  const world::World& world = **opened;
-  auto ledger = open_ledger_if_there(session);
-  if (!ledger) return tl::unexpected(ledger.error());
-  std::vector<ledger::Source> own;
-  std::vector<ledger::Entry> entries;
-  std::optional<Fingerprint> content;
-  if (*ledger) {
-    own = (*ledger)->sources();
-    ledger::Filter filter;
-    filter.state = ledger::State::accepted;
-    filter.most = 1'000'000;
-    auto found = (*ledger)->search(filter);
-    if (!found) return tl::unexpected(found.error());
-    entries = std::move(*found);
-    auto fingerprint = (*ledger)->fingerprint();
-    if (!fingerprint) return tl::unexpected(fingerprint.error());
-    content = *fingerprint;
+/// Claims that were read off articles, by place, with what there is to say of them.
+report::Table articles_table(const world::World& world, const std::string& figure) {
+  constexpr std::string_view kPlace = "characters ";
+  report::Table table;
+  table.name = "articles";
+  table.title = "What articles say, and whether it holds";
+  table.note = "Places are code points of the article's text. Articles stand here as short quotations only.";
+  report::Texts quotes, english, about, remarks, by, places, ids;
+  for (const world::Claim& claim : world.claims) {
+    if (!claim.locator.starts_with(kPlace) || !claim.about.starts_with(figure)) continue;
+    const world::Source& source = world.sources[claim.source];
+    quotes.push_back(claim.quote);
+    english.push_back(claim.english);
+    about.push_back(claim.about);
+    remarks.push_back(claim.note);
+    by.push_back(fmt::format("{} ({}{})", source.publisher, source.reliability, source.credibility));
+    places.push_back(claim.locator);
+    ids.push_back(claim.id);
   }
-  const std::vector<ledger::Source> family = family_of(world, own);
+  table.columns.push_back(text_column("quote", "Sentence", std::move(quotes), Role::key));
+  table.columns.push_back(text_column("english", "In English", std::move(english)));
+  table.columns.push_back(text_column("about", "Bears on", std::move(about)));
+  table.columns.push_back(text_column("remark", "Remark", std::move(remarks)));
+  table.columns.push_back(text_column("by", "Says who", std::move(by)));
+  table.columns.push_back(text_column("where", "Where", std::move(places)));
+  table.columns.push_back(text_column("claim", "Claim", std::move(ids)));
+  return table;
+}
+
+/// What a ledger adds to the world's own claims.
+struct Own {
+  std::vector<ledger::Source> sources;
+  std::vector<ledger::Entry> entries;  // accepted
+  std::optional<Fingerprint> content;
+};
+
+report::Report conflicts_of(const world::World& world, const Own& ledger, const ConflictParams& params) {
+  const std::vector<ledger::Source> family = family_of(world, ledger.sources);
 
   std::map<std::string, std::vector<Statement>> by_figure;
-  const auto wanted = [&](const std::string& key) { return key.starts_with(params->figure); };
+  const auto wanted = [&](const std::string& key) { return key.starts_with(params.figure); };
   for (std::size_t f = 0; f < world.figures.size(); ++f) {
     const std::string& key = world.figures.note(FigureId{f}).key;
     if (!wanted(key)) continue;
@@ -204,7 +219,7 @@ Result<report::Report> conflicts(Session& session, const Arguments& arguments, C
       continue;
     if (auto statement = statement_of(world, claim, family)) statements.push_back(std::move(*statement));
   }
-  for (const ledger::Entry& entry : entries) {
+  for (const ledger::Entry& entry : ledger.entries) {
     for (const std::string& key : entry.figures) {
       if (!wanted(key)) continue;
       if (auto statement = statement_of(entry, family)) by_figure[key].push_back(std::move(*statement));
@@ -230,7 +245,7 @@ Result<report::Report> conflicts(Session& session, const Arguments& arguments, C
       for (const std::size_t b : base) {
         if (b == i || (statements[i].used && b > i)) continue;
         const double gap = apart(statements[b], statements[i]);
-        if (gap <= params->least || (worst != nullptr && gap <= worst->apart)) continue;
+        if (gap <= params.least || (worst != nullptr && gap <= worst->apart)) continue;
         const bool echo = statements[b].source != statements[i].source &&
                           statements[b].origins == statements[i].origins && !statements[i].origins.empty();
         candidate = {key, statements[b], statements[i], gap, echo};
@@ -243,11 +258,11 @@ Result<report::Report> conflicts(Session& session, const Arguments& arguments, C
   }
   std::stable_sort(found.begin(), found.end(), [](const Conflict& a, const Conflict& b) { return a.apart > b.apart; });
   const std::size_t all = found.size();
-  if (found.size() > static_cast<std::size_t>(params->top)) found.resize(static_cast<std::size_t>(params->top));
+  if (found.size() > static_cast<std::size_t>(params.top)) found.resize(static_cast<std::size_t>(params.top));
 
   report::Report report;
-  report.title = params->figure.empty() ? "Where sources disagree" : "Where sources disagree about " + params->figure;
-  report.manifest = evidence_manifest("evidence conflicts", *params, world, content);
+  report.title = params.figure.empty() ? "Where sources disagree" : "Where sources disagree about " + params.figure;
+  report.manifest = evidence_manifest("evidence conflicts", params, world, ledger.content);
   std::size_t figures = 0;
   for (std::size_t i = 0; i < found.size(); ++i) {
     bool first = true;
@@ -310,10 +325,41 @@ Result<report::Report> conflicts(Session& session, const Arguments& arguments, C
   quotes.columns.push_back(text_column("rival_by", "Says who", std::move(rival_by)));
   report.tables.push_back(std::move(numbers));
   report.tables.push_back(std::move(quotes));
+  report::Table articles = articles_table(world, params.figure);
+  if (articles.rows() > 0) report.tables.push_back(std::move(articles));
   return report;
 }
 
+Result<report::Report> conflicts(Session& session, const Arguments& arguments, Context& context) {
+  auto params = read_params<ConflictParams>(arguments);
+  if (!params) return tl::unexpected(params.error());
+  auto world = session.world(std::nullopt, context);
+  if (!world) return tl::unexpected(world.error());
+  auto ledger = open_ledger_if_there(params->ledger);
+  if (!ledger) return tl::unexpected(ledger.error());
+  Own own;
+  if (*ledger) {
+    own.sources = (*ledger)->sources();
+    ledger::Filter filter;
+    filter.state = ledger::State::accepted;
+    filter.most = 1'000'000;
+    auto found = (*ledger)->search(filter);
+    if (!found) return tl::unexpected(found.error());
+    own.entries = std::move(*found);
+    auto fingerprint = (*ledger)->fingerprint();
+    if (!fingerprint) return tl::unexpected(fingerprint.error());
+    own.content = *fingerprint;
+  }
+  return conflicts_of(**world, own, *params);
+}
+
 }  // namespace
+
+report::Report world_conflicts(const world::World& world, std::int64_t top) {
+  ConflictParams params;
+  params.top = top;
+  return conflicts_of(world, Own{}, params);
+}
 
 UseCase evidence_conflicts_use_case() {
   return {"evidence conflicts", "where sources disagree about one figure, with both sentences side by side",

@@ -13,7 +13,7 @@ using report::Tone;
 
 struct DecideParams {
   std::vector<std::string> claims;
-  std::string ledger, author, note, figure, into;
+  std::string ledger{kDefaultLedger}, author, note, figure, into;
   std::optional<Day> on;
   bool remove{false};
 
@@ -75,7 +75,7 @@ Result<report::Report> decide(Session& session, const Arguments& arguments, Cont
   if (!params) return tl::unexpected(params.error());
   auto world = session.world(std::nullopt, context);
   if (!world) return tl::unexpected(world.error());
-  auto ledger = open_ledger(session, ledger::Access::write);
+  auto ledger = open_ledger(params->ledger, ledger::Access::write);
   if (!ledger) return tl::unexpected(ledger.error());
   Faults faults;
   const auto keep = [&](const Error& error) {
@@ -176,49 +176,27 @@ Result<report::Report> attach(Session& session, const Arguments& arguments, Cont
 }  // namespace
 
 UseCase evidence_accept_use_case() {
-  return {"evidence accept",
-          "accept claims, and attach them to a figure of the world",
+  return {"evidence accept", "accept claims, and attach them to a figure of the world",
           "chokepoint evidence accept 3f2a91 --author \"M. Analyst\" --figure production:diamond-grit@CN-HA:share",
-          texts_of<AcceptParams>(),
-          accept,
-          nullptr,
-          true};
+          texts_of<AcceptParams>(), accept};
 }
 UseCase evidence_reject_use_case() {
-  return {"evidence reject",
-          "reject claims, for every edition and reading of their source",
+  return {"evidence reject", "reject claims, for every edition and reading of their source",
           "chokepoint evidence reject 3f2a91 --author \"M. Analyst\" --note \"a share of imports, not of supply\"",
-          texts_of<DecideParams>(),
-          reject,
-          nullptr,
-          true};
+          texts_of<DecideParams>(), reject};
 }
 UseCase evidence_reopen_use_case() {
-  return {"evidence reopen",
-          "take back what was decided on claims; the decisions stay on record",
-          "chokepoint evidence reopen 3f2a91 --author \"M. Analyst\"",
-          texts_of<DecideParams>(),
-          reopen,
-          nullptr,
-          true};
+  return {"evidence reopen", "take back what was decided on claims; the decisions stay on record",
+          "chokepoint evidence reopen 3f2a91 --author \"M. Analyst\"", texts_of<DecideParams>(), reopen};
 }
 UseCase evidence_merge_use_case() {
-  return {"evidence merge",
-          "say that claims say the same as another, which stays",
-          "chokepoint evidence merge 3f2a91 --into 77b0c4 --author \"M. Analyst\"",
-          texts_of<MergeParams>(),
-          merge,
-          nullptr,
-          true};
+  return {"evidence merge", "say that claims say the same as another, which stays",
+          "chokepoint evidence merge 3f2a91 --into 77b0c4 --author \"M. Analyst\"", texts_of<MergeParams>(), merge};
 }
 UseCase evidence_attach_use_case() {
-  return {"evidence attach",
-          "attach accepted claims to a figure of the world, or take them off it",
+  return {"evidence attach", "attach accepted claims to a figure of the world, or take them off it",
           "chokepoint evidence attach m-art-ha90 --figure production:diamond-grit@CN-HA:share --author \"M. Analyst\"",
-          texts_of<AttachParams>(),
-          attach,
-          nullptr,
-          true};
+          texts_of<AttachParams>(), attach};
 }
 
 }  // namespace chokepoint::service

@@ -1,6 +1,8 @@
 // The ledger out and in: as JSON Lines, as CSV tables, and as rows of a world.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ledger/exchange.h"
 #include "ledger/world_rows.h"
 #include "service/evidence.h"
@@ -14,7 +16,7 @@ using report::Role;
 using report::Tone;
 
 struct ExportParams {
-  std::string ledger, to, as{"auto"}, rule{"widest"};
+  std::string ledger{kDefaultLedger}, to, as{"auto"}, rule{"widest"};
   static std::vector<Option<ExportParams>> options() {
     using P = ExportParams;
     return {{ledger_option(), &P::ledger},
@@ -26,8 +28,7 @@ struct ExportParams {
               0,
               0,
               {},
-              "DIR",
-              Input::results},
+              "DIR"},
              &P::to},
             {{"as",
               OptionKind::choice,
@@ -55,7 +56,7 @@ struct ExportParams {
 
 struct ImportParams {
   std::vector<std::string> files;
-  std::string ledger;
+  std::string ledger{kDefaultLedger};
   static std::vector<Option<ImportParams>> options() {
     using P = ImportParams;
     return {{{"files",
@@ -156,7 +157,7 @@ Result<report::Report> export_ledger(Session& session, const Arguments& argument
   if (!params) return tl::unexpected(params.error());
   auto world = session.world(std::nullopt, context);
   if (!world) return tl::unexpected(world.error());
-  auto ledger = open_ledger(session, ledger::Access::read);
+  auto ledger = open_ledger(params->ledger, ledger::Access::read);
   if (!ledger) return tl::unexpected(ledger.error());
   auto contents = ledger->contents();
   if (!contents) return tl::unexpected(contents.error());
@@ -217,7 +218,7 @@ Result<report::Report> export_ledger(Session& session, const Arguments& argument
 Result<Outcome> export_lines(Session& session, const Arguments& arguments, Context& context, const LineSink& sink) {
   auto params = read_params<ExportParams>(arguments);
   if (!params) return tl::unexpected(params.error());
-  auto ledger = open_ledger(session, ledger::Access::read);
+  auto ledger = open_ledger(params->ledger, ledger::Access::read);
   if (!ledger) return tl::unexpected(ledger.error());
   auto contents = ledger->contents();
   if (!contents) return tl::unexpected(contents.error());
@@ -241,7 +242,7 @@ Result<report::Report> import_ledger(Session& session, const Arguments& argument
   }
   auto contents = ledger::read_exchange(files, context);
   if (!contents) return tl::unexpected(contents.error());
-  auto ledger = open_ledger(session, ledger::Access::create);
+  auto ledger = open_ledger(params->ledger, ledger::Access::create);
   if (!ledger) return tl::unexpected(ledger.error());
   auto before = ledger->contents();
   if (!before) return tl::unexpected(before.error());
@@ -277,13 +278,8 @@ UseCase evidence_export_use_case() {
 }
 
 UseCase evidence_import_use_case() {
-  return {"evidence import",
-          "take what evidence export wrote into a ledger; what is there already stays",
-          "chokepoint evidence import ledger.jsonl --ledger other.db",
-          texts_of<ImportParams>(),
-          import_ledger,
-          nullptr,
-          true};
+  return {"evidence import", "take what evidence export wrote into a ledger; what is there already stays",
+          "chokepoint evidence import ledger.jsonl --ledger other.db", texts_of<ImportParams>(), import_ledger};
 }
 
 }  // namespace chokepoint::service

@@ -14,7 +14,7 @@ using report::Tone;
 
 struct SearchParams {
   std::vector<std::string> words;
-  std::string ledger, state, figure, source;
+  std::string ledger{kDefaultLedger}, state, figure, source;
   std::int64_t top{50};
 
   static std::vector<Option<SearchParams>> options() {
@@ -48,7 +48,7 @@ struct SearchParams {
 };
 
 struct ShowParams {
-  std::string claim, ledger;
+  std::string claim, ledger{kDefaultLedger};
   static std::vector<Option<ShowParams>> options() {
     using P = ShowParams;
     return {
@@ -181,7 +181,7 @@ Result<report::Report> search(Session& session, const Arguments& arguments, Cont
   if (!params) return tl::unexpected(params.error());
   auto world = session.world(std::nullopt, context);
   if (!world) return tl::unexpected(world.error());
-  auto ledger = open_ledger_if_there(session);
+  auto ledger = open_ledger_if_there(params->ledger);
   if (!ledger) return tl::unexpected(ledger.error());
   const std::string question = fmt::format("{}", fmt::join(params->words, " "));
   report::Report report;
@@ -234,11 +234,11 @@ Result<report::Report> show(Session& session, const Arguments& arguments, Contex
   if (!params) return tl::unexpected(params.error());
   auto world = session.world(std::nullopt, context);
   if (!world) return tl::unexpected(world.error());
-  auto there = open_ledger_if_there(session);
+  auto there = open_ledger_if_there(params->ledger);
   if (!there) return tl::unexpected(there.error());
   const ClaimId of_world = (*world)->claims.find(params->claim);
   if (!*there && !of_world.valid()) {
-    auto missing = open_ledger(session, ledger::Access::read);
+    auto missing = open_ledger(params->ledger, ledger::Access::read);
     if (!missing) return tl::unexpected(missing.error());
   }
   report::Report report;

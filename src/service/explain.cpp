@@ -37,7 +37,7 @@ struct ExplainParams {
               0,
               {},
               "FILE#POINTER",
-              Input::pointer},
+              Input::file},
              &P::result},
             {{"date",
               OptionKind::date,

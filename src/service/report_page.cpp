@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/html.h"
 #include "service/depend.h"
+#include "service/evidence.h"
 #include "service/rank.h"
 #include "service/simulate.h"
 #include "service/tables.h"
@@ -17,6 +20,8 @@ constexpr std::pair<std::string_view, std::string_view> kChains[] = {{"grid-stor
                                                                      {"wafer-slicing", "Synthetic diamond"},
                                                                      {"data-centres", "Chips"},
                                                                      {"fusion-programmes", "Fusion"}};
+
+constexpr std::int64_t kRivals = 12;  // pairs of contradicting statements on the page
 
 /// Scenarios of the page, where the world has them.
 constexpr std::pair<std::string_view, std::string_view> kRuns[] = {
@@ -146,6 +151,10 @@ Result<std::vector<report::Report>> report_parts(Session& session, const ReportP
     parts.push_back(std::move(*part));
     if (stopped()) return whole();
   }
+  report::Report rivals = world_conflicts(**world, kRivals);
+  // A world whose claims agree, and that no article speaks of, has nothing to show.
+  const bool any = std::any_of(rivals.tables.begin(), rivals.tables.end(), [](const auto& t) { return t.rows() > 0; });
+  if (any) parts.push_back(std::move(rivals));
   return whole();
 }
 

@@ -4,6 +4,7 @@
 #include "base/context.h"
 #include "commands.h"
 #include "report/render.h"
+#include "service/evidence.h"
 #include "table/csv.h"
 
 namespace chokepoint::apps::testing {
@@ -21,7 +22,7 @@ TEST(Answers, EveryCommandIsTried) {
   const auto commands = every_command("other");
   // What needs a ledger or a report is tried in evidence_test.cpp.
   const auto elsewhere = [](const service::UseCase& c) {
-    return c.writes || c.name == "evidence export" || c.name == "explain";
+    return service::changes_ledger(c.name) || c.name == "evidence export" || c.name == "explain";
   };
   for (const auto& use_case : service::use_cases()) {
     if (elsewhere(use_case)) continue;

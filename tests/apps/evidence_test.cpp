@@ -75,8 +75,8 @@ TEST_F(Evidence, FromAnArticleToAResultAndBack) {
   EXPECT_NE(std::find(rivals.begin(), rivals.end(), id), rivals.end());
 
   const std::string world = (folder_ / "with-evidence").string();
-  const auto exported = report_of(ask({"export", "--as", "world", "--rule", "widest", "--to", world, "--format",
-                                       "json", "--quiet"}));
+  const auto exported =
+      report_of(ask({"export", "--as", "world", "--rule", "widest", "--to", world, "--format", "json", "--quiet"}));
   EXPECT_EQ(cells(exported, "figures", "figure"), report::Texts{key});
   EXPECT_EQ(run({"world", "check", "--world", world}).status, 0);
 
@@ -94,8 +94,8 @@ TEST_F(Evidence, FromAnArticleToAResultAndBack) {
   const Ran replayed = run({"replay", (folder_ / "explained.json").string(), "--world", world});
   EXPECT_EQ(replayed.status, 3);  // it is not there yet
   spill(folder_ / "explained.json", explained.out);
-  const Ran same = run({"replay", (folder_ / "explained.json").string(), "--world", world, "--input", out, "--format",
-                        "json"});
+  const Ran same =
+      run({"replay", (folder_ / "explained.json").string(), "--world", world, "--input", out, "--format", "json"});
   EXPECT_EQ(same.out, explained.out) << same.err;
 }
 

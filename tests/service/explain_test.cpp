@@ -27,8 +27,8 @@ report::Report sample() {
 
 TEST(Explain, FollowsPointers) {
   const report::Report report = sample();
-  for (const char* pointer : {"/tables/0/rows/1", "/tables/uses/1", "/tables/uses/rows/1/value",
-                              "/tables/0/columns/1/cells/1"}) {
+  for (const char* pointer :
+       {"/tables/0/rows/1", "/tables/uses/1", "/tables/uses/rows/1/value", "/tables/0/columns/1/cells/1"}) {
     const auto at = follow_pointer(report, pointer);
     ASSERT_TRUE(at) << pointer;
     EXPECT_EQ(at->table, &report.tables[0]);
