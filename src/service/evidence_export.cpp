@@ -215,7 +215,7 @@ Result<report::Report> export_ledger(Session& session, const Arguments& argument
   return report;
 }
 
-Result<Outcome> export_lines(Session& session, const Arguments& arguments, Context& context, const LineSink& sink) {
+Result<Outcome> export_lines(Session& /*session*/, const Arguments& arguments, Context& context, const LineSink& sink) {
   auto params = read_params<ExportParams>(arguments);
   if (!params) return tl::unexpected(params.error());
   auto ledger = open_ledger(params->ledger, ledger::Access::read);
