@@ -115,7 +115,9 @@ void add_notes(report::Report& report, const std::vector<ReadDocument>& document
   add(report::Tone::limit,
       "Subject, product, place and speaker are the nearest words of their kind in the sentence; check them against the "
       "quote.");
-  add(report::Tone::limit, "Amounts without a number (most, dozens) are quoted without a value; other claims in words (dominates, cannot) are not read.");
+  add(report::Tone::limit,
+      "Amounts without a number (most, dozens) are quoted without a value; other claims in words (dominates, cannot) "
+      "are not read.");
 }
 
 report::Table documents_table(const std::vector<ReadDocument>& documents) {
