@@ -226,7 +226,7 @@ bool Scanner::take_dual() {
 
 /// Four in five, nine out of ten: a share.
 bool Scanner::take_one_in_many(const Numeral& n) {
-  if (language_ != Language::english || n.shape != Numeral::Shape::number || n.value > 10.0) return false;
+  if (language_ != Language::english || n.shape != Numeral::Shape::number || n.ordinal || n.value > 10.0) return false;
   const std::size_t next = behind_blank(n.end);
   const std::size_t number_at = starts(next, U"in ") ? next + 3 : starts(next, U"out of ") ? next + 7 : 0;
   if (number_at == 0 || number_at >= text_.size() || next == n.end) return false;

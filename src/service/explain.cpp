@@ -174,7 +174,7 @@ std::string gloss_of(const world::Claim& claim) {
 std::string age_text(double years) {
   if (std::isnan(years)) return "not dated";
   if (years < 0.0) return "later than the day asked";
-  return years < 1.0 ? fmt::format("{:.0f} months", std::floor(years * 12.0)) : fmt::format("{:.1f} years", years);
+  return years < 1.0 ? fmt::format("{:.0f} months", std::round(years * 12.0)) : fmt::format("{:.1f} years", years);
 }
 
 double age_of(const world::Source& source, Day today) {

@@ -85,8 +85,8 @@ TEST_F(Evidence, FromAnArticleToAResultAndBack) {
   ASSERT_EQ(ran.status, 0) << ran.err;
   const auto simulated = report::from_json(slurp(out));
   ASSERT_TRUE(simulated.has_value());
-  const Ran explained = run({"explain", out + "#/tables/" + simulated->tables.back().name + "/0", "--world", world,
-                             "--date", "2026-06-01", "--format", "json"});
+  const Ran explained =
+      run({"explain", out + "#/tables/0/rows/0", "--world", world, "--date", "2026-06-01", "--format", "json"});
   ASSERT_EQ(explained.status, 0) << explained.err;
   const auto back = report::from_json(explained.out);
   ASSERT_TRUE(back.has_value());
