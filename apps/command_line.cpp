@@ -29,7 +29,8 @@ struct Slot {
 };
 
 void add_common(CLI::App& app, Call& call, std::string& format) {
-  app.add_option("--format", format, "table, json, csv or html (html: report); jsonl: read, a claim a line")
+  app.add_option("--format", format,
+                 "table, json, csv or html (html: report); jsonl: read and evidence export, a row a line")
       ->check(CLI::IsMember({"table", "json", "csv", "html", "jsonl"}));
   app.add_option("--output,-o", call.output, "write to this file (by rename, never half) instead of standard output")
       ->check(not_empty, "PATH");

@@ -106,6 +106,7 @@ std::optional<Error> add_lexicon(service::Session& session, const std::string& p
 service::Input kind_of_input(const std::string& path) {
   std::error_code error;
   if (path.ends_with(".toml")) return service::Input::scenario;
+  if (path.ends_with(".json")) return service::Input::file;
   if (!fs::is_directory(path, error)) return service::Input::document;
   if (fs::exists(fs::path(path) / "world.toml", error)) return service::Input::world;
   return fs::directory_iterator(path, error) != fs::directory_iterator() &&

@@ -161,6 +161,12 @@ std::optional<Error> add_table(service::Session& session, const std::string& pat
   return std::nullopt;
 }
 
+/// A report may be named with what of it is meant behind a #.
+std::string without_pointer(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error) ? path : path.substr(0, path.find('#'));
+}
+
 /// A file or folder that the call names goes to the session: the library itself opens nothing for a call.
 std::optional<Error> add_input(service::Session& session, const std::string& path, service::Input kind) {
   if (kind == service::Input::scenario && path.ends_with(".toml")) {
@@ -176,9 +182,10 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
     if (!files) return files.error();
     session.add_world(path, std::move(*files));
   } else if (kind == service::Input::file) {
-    auto text = read_file(path, kScenarioLimit);
+    const std::string file = without_pointer(path);
+    auto text = read_file(file, kManifestLimit);
     if (!text) return text.error();
-    session.add_file(path, std::move(*text));
+    session.add_file(file, std::move(*text));
   } else if (kind == service::Input::table) {
     return add_table(session, path);
   } else if (kind == service::Input::network) {
@@ -191,9 +198,12 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
   return std::nullopt;
 }
 
+bool is_ledger(const std::string& path) { return path.ends_with(".db"); }
+
 std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
+      if (is_ledger(path)) continue;
       auto kind = is_table(path)                                      ? service::Input::table
                   : is_network(path)                                  ? service::Input::network
                   : path.ends_with(".csv") || path.ends_with(".json") ? service::Input::file
@@ -221,8 +231,9 @@ std::optional<Error> add_inputs(service::Session& session, const Call& call) {
 int answer_lines(service::Session& session, const Call& call, Context& context) {
   const service::UseCase* use_case = service::find_use_case(call.use_case);
   if (use_case == nullptr || use_case->lines == nullptr) {
-    return say(Error{
-        {{Code::usage, "", 0, 0, "--format jsonl", "table, json, csv or html", "jsonl is for: chokepoint read"}}, 0});
+    return say(Error{{{Code::usage, "", 0, 0, "--format jsonl", "table, json, csv or html",
+                       "jsonl is for: chokepoint read, chokepoint evidence export"}},
+                     0});
   }
   std::string kept;
   int status = 0;
@@ -258,7 +269,7 @@ Result<Written> answer(service::Session& session, const Call& call, Format forma
     if (!params) return tl::unexpected(params.error());
     auto page = service::report_page(session, *params, context);
     if (!page) return tl::unexpected(page.error());
-    return Written{std::move(page->html), std::move(page->manifest), page->outcome};
+    return Written{std::move(page->html), std::move(page->manifest), page->outcome, {}};
   }
   auto report = service::find_use_case(call.use_case)->run(session, call.arguments, context);
   if (!report) return tl::unexpected(report.error());
@@ -273,6 +284,30 @@ Error in_file(Error error, const std::string& path) {
   return error;
 }
 
+/// The files of a report into the folder that --to names; of a changed world, into its own folder.
+std::optional<Error> write_files(const Call& call, const std::vector<report::DataFile>& files) {
+  if (files.empty()) return std::nullopt;
+  namespace fs = std::filesystem;
+  fs::path folder = call.world;
+  if (const auto to = call.arguments.find("to"); to != call.arguments.end()) folder = to->second.back();
+  std::error_code error;
+  const bool is_world = std::any_of(files.begin(), files.end(), [](const auto& f) { return f.name == "world.toml"; });
+  if (is_world && fs::exists(folder / "world.toml", error) && !fs::equivalent(folder, call.world, error)) {
+    return Error{{{Code::cannot_write, folder.string(), 0, 0, "another world in this folder",
+                   "a folder without a world, or that of --world", "name another folder, or give it as --world too"}},
+                 0};
+  }
+  for (const report::DataFile& file : files) {
+    const fs::path path = folder / file.name;
+    fs::create_directories(path.parent_path(), error);
+    auto written = replace_file(path, file.bytes);
+    if (!written) return written.error();
+  }
+  if (!call.quiet)
+    fmt::print(stderr, "wrote {} file{} into {}\n", files.size(), files.size() == 1 ? "" : "s", folder.string());
+  return std::nullopt;
+}
+
 /// As service::replay, in whatever form the answer is wanted.
 Result<Written> answer_again(service::Session& session, const Call& call, Format format, Context& context) {
   auto json = read_file(call.arguments.at("manifest").front(), kManifestLimit);
@@ -282,6 +317,9 @@ Result<Written> answer_again(service::Session& session, const Call& call, Format
   Call again = call;
   again.use_case = recorded->use_case->name;
   again.arguments = std::move(recorded->arguments);
+  for (const std::string& path : call.inputs) {
+    if (is_ledger(path)) again.arguments["ledger"] = {path};
+  }
   again.format_given = true;  // no format asked for means a table here, for every command
   auto written = answer(session, again, format, context);
   if (!written || written->outcome == Outcome::stopped) return written;
@@ -331,6 +369,9 @@ int carry_out(const Call& call) {
   if (!written) return say(written.error());
   Call place = call;
   if (wants_page(call, format) && call.output.empty() && !call.format_given) place.output = "chokepoint-report.html";
+  if (call.use_case.starts_with("evidence ")) {
+    if (auto error = write_files(call, written->data)) return say(*error);
+  }
   int status = deliver_data(call, written->data);
   if (status == 0) status = deliver(place, written->text);
   return status != 0 ? status : exit_status(written->outcome);

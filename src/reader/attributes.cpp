@@ -52,7 +52,9 @@ Clause clause_of(std::u32string_view text, const Sentence& sentence, std::size_t
   return clause;
 }
 
-bool is_number(const Reading& reading) { return reading.unit_class != UnitClass::date && reading.unit != "rank"; }
+bool is_number(const Reading& reading) {
+  return reading.unit_class != UnitClass::date && reading.unit != "rank" && reading.bound != Bound::vague;
+}
 
 /// A year alone, or a part of one, with a number in its clause or in the next says of when the number is.
 bool only_dates_a_number(std::u32string_view text, const Sentence& sentence, const Reading& date,

@@ -41,6 +41,7 @@ enum class Kind : std::uint8_t {
   rank,     // key: scope (world), first, largest
   weekday,  // value: 1 (Monday) to 7
   noun,     // things that stand after a bare number in text without spaces (领域, 环节)
+  vague,    // an amount without a number (dozens, 数十, معظم); detail: its class
   kCount
 };
 std::string_view name_of(Kind kind);

@@ -72,7 +72,7 @@ bool Scanner::step() {
   }
   if (take_date()) return true;
   if (take_rank()) return true;
-  return take_half() || take_number();
+  return take_half() || take_number() || take_dual() || take_vague();
 }
 
 void Scanner::take_prefix() {
@@ -171,9 +171,91 @@ bool Scanner::take_half() {
   return true;
 }
 
+/// شهرين, عامين, لساعتين: two of a unit in one word; لمدة عام: one.
+bool Scanner::take_dual() {
+  if (language_ != Language::arabic || !is_arabic(text_[i_])) return false;
+  const std::size_t end = word_end(i_);
+  Reading reading;
+  reading.begin = i_;
+  reading.end = end;
+  const Entry* unit = nullptr;
+  const auto unit_in = [&](const std::u32string& word) -> const Entry* {
+    const auto hit = lexicon_.find(word, 0, bit(Kind::unit));
+    const bool whole = hit && hit->end == word.size() && hit->entry->detail != "percent";
+    return whole ? hit->entry : nullptr;
+  };
+  for (std::size_t begin = i_; begin <= i_ + 1 && unit == nullptr; ++begin) {
+    const std::u32string_view word = text_.substr(begin, end - begin);
+    if (begin > i_ && text_[i_] != U'ل' && text_[i_] != U'ب' && text_[i_] != U'و') break;
+    if (word.size() < 5 || (!word.ends_with(U"ين") && !word.ends_with(U"ان"))) continue;
+    std::u32string single(word.substr(0, word.size() - 2));
+    unit = unit_in(single);
+    if (unit == nullptr && single.back() == U'ت') {  // سنه, سنتين
+      single.back() = U'ه';
+      unit = unit_in(single);
+    }
+  }
+  reading.low = reading.high = 2.0;
+  reading.reason = "two of a unit in one word";
+  const std::u32string_view word = text_.substr(i_, end - i_);
+  if (unit == nullptr && (word == U"لمده" || word == U"مده") && at(end) == U' ') {
+    const std::size_t next = end + 1;
+    const std::size_t stop = word_end(next);
+    if (stop == next || is_digit(at(behind_blank(stop)))) return false;
+    unit = unit_in(std::u32string(text_.substr(next, stop - next)));
+    reading.begin = next;
+    reading.end = stop;
+    reading.low = reading.high = 1.0;
+    reading.reason = "one unit of time";
+  }
+  if (unit == nullptr || (reading.low == 1.0 && unit->detail != "duration")) return false;
+  for (int c = 0; c <= static_cast<int>(UnitClass::other); ++c) {
+    if (name_of(static_cast<UnitClass>(c)) == unit->detail) reading.unit_class = static_cast<UnitClass>(c);
+  }
+  reading.factor = unit->value;
+  reading.unit = unit->key;
+  reading.confidence = 0.75;
+  if (adjoins(bound_, i_)) {
+    reading.bound = bound_of(bound_->entry->key);
+    reading.begin = bound_->begin;
+  }
+  out_.push_back(reading);
+  i_ = reading.end;
+  return true;
+}
+
+/// Four in five, nine out of ten: a share.
+bool Scanner::take_one_in_many(const Numeral& n) {
+  if (language_ != Language::english || n.shape != Numeral::Shape::number || n.ordinal || n.value > 10.0) return false;
+  const std::size_t next = behind_blank(n.end);
+  const std::size_t number_at = starts(next, U"in ") ? next + 3 : starts(next, U"out of ") ? next + 7 : 0;
+  if (number_at == 0 || number_at >= text_.size() || next == n.end) return false;
+  const auto many = read_numeral(text_, number_at, language_);
+  if (!many || many->shape != Numeral::Shape::number || many->ordinal || many->value <= n.value || many->value > 100.0)
+    return false;
+  const auto unit = lexicon_.find(text_, behind_blank(many->end), bit(Kind::unit) | bit(Kind::currency));
+  if (unit) return false;  // twice in ten years
+  Reading reading;
+  reading.begin = n.begin;
+  reading.end = many->end;
+  reading.unit_class = UnitClass::percent;
+  reading.low = reading.high = 100.0 * n.value / many->value;
+  reading.unit = "%";
+  reading.confidence = 0.65;
+  reading.reason = "so many out of so many";
+  if (adjoins(bound_, n.begin)) {
+    reading.bound = bound_of(bound_->entry->key);
+    reading.begin = bound_->begin;
+  }
+  out_.push_back(reading);
+  i_ = reading.end;
+  return true;
+}
+
 bool Scanner::take_number() {
   const auto n = read_numeral(text_, i_, language_);
   if (!n) return false;
+  if (take_one_in_many(*n)) return true;
   if (is_name(*n)) {
     i_ = std::max(n->end, identifier_end(n->begin));
     return true;
@@ -212,6 +294,11 @@ void Scanner::finish(const Quantity& start) {
   i_ = number_end;
   if (q.number.shape != Numeral::Shape::number) {
     emit_share(q);
+    return;
+  }
+  if (japanese() && at(number_end) == U'位' && q.number.digits && q.number.value < 1000.0) {  // 世界3位
+    i_ = number_end + 1;
+    emit_rank(q.number.begin, i_, q.number.value, 0.75);
     return;
   }
   read_bound_after(q);
@@ -364,7 +451,15 @@ void Scanner::emit_share(const Quantity& q) {
       emit_unit(time);
       return;
     }
-    if (unit && unit->entry->detail == "percent") return;
+    if (unit && unit->entry->detail == "percent") {  // half a per cent, نصف في المئة
+      Quantity part = q;
+      part.number.value = n.value / 100.0;
+      part.unit = unit->entry;
+      part.end = unit->end;
+      i_ = unit->end;
+      emit_unit(part);
+      return;
+    }
   }
   Reading reading;
   reading.begin = q.begin;

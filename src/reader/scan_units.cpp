@@ -83,6 +83,12 @@ bool Scanner::read_unit(Quantity& q) const {
   if (at(i) == U' ' || (at(i) == U'-' && is_latin(at(i + 1)))) ++i;
   if (i >= text_.size()) return false;
   auto hit = lexicon_.find(text_, i, kUnits);
+  // 45日, 70日: no month has so many days.
+  if (!hit && east() && text_[i] == U'日' && q.number.digits && q.number.value > 31.0) {
+    constexpr std::u32string_view kDays = U"日間";
+    hit = lexicon_.find(kDays, 0, bit(Kind::unit));
+    if (hit) hit = Hit{i, i + 1, hit->entry};
+  }
   if (!hit || !unit_fits(*hit, q)) {
     // 2.5万多吨: the bound was read; 300多个小时
     return false;
@@ -134,7 +140,14 @@ bool Scanner::read_range(Quantity& q) const {
   }
   if (number_at >= text_.size()) return false;
   // The other end may have a bound of its own: up from 5 % to over 10 % are two claims.
-  const auto second = read_numeral(text_, number_at, language_);
+  auto second = read_numeral(text_, number_at, language_);
+  if (!second && language_ == Language::arabic) {  // أربع وخمس: joined to the word before
+    second = read_numeral(text_.substr(number_at), 0, language_);
+    if (second) {
+      second->begin += number_at;
+      second->end += number_at;
+    }
+  }
   if (!second || second->shape != Numeral::Shape::number || second->ordinal) return false;
   if (is_digit(at(second->end)) || (at(second->end) == U':' && is_digit(at(second->end + 1)))) return false;
   Quantity other = q;
@@ -176,6 +189,11 @@ bool Scanner::read_range(Quantity& q) const {
 /// 1キロ当たり, 每1公斤: what a price is per is no claim.
 bool Scanner::is_basis(const Quantity& q) const {
   if (q.number.value != 1.0 || q.second || !east()) return false;
+  // 1キロ140ドル, 1吨5万美元
+  if (q.unit != nullptr && q.unit->detail != "duration" && q.unit->detail != "percent" && is_digit(at(q.end))) {
+    const auto price = read_numeral(text_, q.end, language_);
+    if (price && lexicon_.find(text_, price->end, bit(Kind::currency))) return true;
+  }
   return starts(q.end, U"当たり") || starts(q.end, U"あたり") || (q.begin > begin_ && text_[q.begin - 1] == U'每');
 }
 

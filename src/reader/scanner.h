@@ -1,5 +1,5 @@
 // The state of one walk along a sentence, shared by the files that read units (scan_units.cpp), names (scan_names.cpp),
-// ranks (scan_ranks.cpp) and the walk itself (scan.cpp).
+// ranks (scan_ranks.cpp), amounts without a number (scan_vague.cpp) and the walk itself (scan.cpp).
 #pragma once
 
 #include <optional>
@@ -43,6 +43,8 @@ class Scanner {
   bool take_date();
   bool take_number();
   bool take_half();
+  bool take_dual();
+  bool take_one_in_many(const Numeral& n);
   void finish(const Quantity& q);
   void emit_count(const Quantity& q);
   void emit_ordinal(const Numeral& n);
@@ -64,6 +66,9 @@ class Scanner {
   bool bad_neighbours(const Numeral& n) const;
   bool list_mark(const Numeral& n) const;
   std::size_t identifier_end(std::size_t i) const;
+
+  // scan_vague.cpp
+  bool take_vague();
 
   // scan_units.cpp
   void read_bound_after(Quantity& q) const;

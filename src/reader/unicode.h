@@ -1,7 +1,4 @@
-// The room's only door to ICU: one table that folds characters, and the names of countries in four languages (CLDR).
-// Folding makes what is written differently and read alike the same: fullwidth forms, digits of any script, letter
-// case, traditional and simplified characters, Arabic letter variants; marks that are not read (vowel signs, tatweel,
-// zero-width and bidirectional controls) fold to nothing.
+// The room's only door to ICU: the names of countries in four languages (CLDR). And what kind of letter a character is.
 // Verified by: tests/reader/reader_test.cpp, cases_test.cpp.
 #pragma once
 
@@ -11,25 +8,13 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
+#include "table/fold.h"
 
 namespace chokepoint::reader {
 
-/// One code point to one folded code point; 0 where nothing is left.
-class FoldTable {
- public:
-  /// A fault (internal) where ICU's data lack what is needed.
-  static Result<FoldTable> make();
-  char32_t operator()(char32_t c) const { return c < kSize ? table_[c] : c; }
-  /// A traditional form whose simplified form differs; the other way round.
-  bool traditional_only(char32_t c) const { return c < kSize && script_[c] == 1; }
-  bool simplified_only(char32_t c) const { return c < kSize && script_[c] == 2; }
-
- private:
-  static constexpr std::size_t kSize = 0x10000;
-  std::vector<char32_t> table_;
-  std::vector<std::uint8_t> script_;
-};
+using table::decode;
+using table::encode;
+using table::FoldTable;
 
 struct PlaceName {
   std::string key;   // ISO 3166-1 alpha-2
@@ -38,10 +23,6 @@ struct PlaceName {
 };
 /// Names of all countries in en, ar, zh, zh_Hant, ja.
 std::vector<PlaceName> country_names();
-
-/// Valid UTF-8 to code points, and back. Code points that are none become U+FFFD.
-std::u32string decode(std::string_view utf8);
-std::string encode(std::u32string_view text);
 
 inline bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 inline bool is_latin(char32_t c) {

@@ -26,6 +26,7 @@ std::string list(const std::vector<std::string>& items) {
 
 /// One number, or the two ends of a range.
 std::string value(double low, double high) {
+  if (std::isnan(low) && std::isnan(high)) return "null";
   return low == high ? number(low) : fmt::format("[{},{}]", number(low), number(high));
 }
 
@@ -58,6 +59,7 @@ std::string claim_line(std::string_view document, const reader::Claim& claim) {
 
 std::string shown_value(const reader::Claim& claim) {
   if (claim.unit_class == reader::UnitClass::date) return claim.date;
+  if (claim.bound == reader::Bound::vague) return "no number";
   std::string text;
   switch (claim.bound) {
     case reader::Bound::about:

@@ -5,19 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/fingerprinter.h"
-#include "reader/embedded.h"
-#include "reader/reader.h"
 #include "service/claim_line.h"
+#include "service/reading.h"
 #include "service/tables.h"
-#include "table/encoding.h"
-#include "table/utf8.h"
 
 namespace chokepoint::service {
 namespace {
-
-constexpr std::size_t kLegacyLimit = std::size_t{256} << 20;  // a document in another encoding is converted whole
-constexpr std::size_t kSniff = 4096;
 
 struct ReadParams {
   std::vector<std::string> files;
@@ -78,101 +71,6 @@ struct ReadParams {
   }
 };
 
-struct ReadDocument {
-  std::string name;
-  reader::Summary summary;
-  Fingerprint fingerprint;
-  std::string encoding;
-};
-
-Result<reader::Lexicon> read_lexicon(const Session& session, Context& context) {
-  std::vector<reader::LexiconFile> user;
-  for (const auto& file : session.lexicon()) user.push_back({file.name, file.bytes});
-  return reader::Lexicon::read(reader::embedded_lexicon(), user, context);
-}
-
-/// Bytes that are not UTF-8 from the start, and not just here and there: another encoding, if one can be told.
-bool is_foreign(std::string_view head) {
-  if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) return true;
-  std::size_t broken = 0;
-  std::size_t beyond = 0;
-  for (std::size_t i = 0; i < head.size();) {
-    const std::size_t size = table::utf8_sequence(head, i);
-    if (size == 0) ++broken;
-    if (size != 1) ++beyond;
-    i += std::max<std::size_t>(size, 1);
-  }
-  return broken > 3 && broken * 4 > beyond;
-}
-
-/// Feeds one document to a reader. Stops between pieces when asked to.
-Result<ReadDocument> read_document(const Document& document, const reader::Lexicon& lexicon, const ReadParams& params,
-                                   Context& context, const reader::Reader::Sink& sink, bool& stopped) {
-  auto pieces = document.open();
-  if (!pieces) return tl::unexpected(pieces.error());
-  reader::Options options;
-  if (params.date) {
-    const std::string day = to_string(*params.date);
-    options.published = {std::stoi(day.substr(0, 4)), std::stoi(day.substr(5, 2)), std::stoi(day.substr(8, 2))};
-  }
-  using Markup = reader::Options::Markup;
-  options.markup = params.markup == "html" ? Markup::html : params.markup == "text" ? Markup::text : Markup::find_out;
-  reader::Reader reader(lexicon, options, sink);
-  ReadDocument result;
-  result.name = document.name;
-  result.encoding = "UTF-8";
-  Fingerprinter fingerprinter;
-  bool first = true;
-  for (;;) {
-    auto piece = (*pieces)();
-    if (!piece) return tl::unexpected(piece.error());
-    if (piece->empty()) break;
-    fingerprinter.add(*piece);
-    if (first && is_foreign(std::string_view(*piece).substr(0, kSniff))) {
-      std::string all = std::move(*piece);
-      for (auto more = (*pieces)();; more = (*pieces)()) {
-        if (!more) return tl::unexpected(more.error());
-        if (more->empty()) break;
-        fingerprinter.add(*more);
-        all += *more;
-        if (all.size() > kLegacyLimit) {
-          return fail(Fault{Code::too_large, document.name, 0, 0, "over 256 MB in an encoding other than UTF-8",
-                            "UTF-8", "convert it first (iconv -t UTF-8)"});
-        }
-      }
-      auto decoded = table::to_utf8(document.name, all, "", context);
-      if (decoded) {
-        result.encoding = decoded->encoding;
-        reader.feed(decoded->text);
-      } else {
-        reader.feed(all);  // no encoding fits: read what can be read, and say how much could not
-      }
-      break;
-    }
-    first = false;
-    reader.feed(*piece);
-    context.progress.advance(piece->size());
-    if (context.cancel.stop_requested()) {
-      stopped = true;
-      break;
-    }
-  }
-  result.summary = reader.finish();
-  result.fingerprint = fingerprinter.result();
-  return result;
-}
-
-Fault no_documents() {
-  return {
-      Code::usage, "", 0, 0, "no document to read", "at least one file, folder or -", "chokepoint read article.txt"};
-}
-
-std::string published_text(const reader::Anchor& day) {
-  if (day.year == 0) return "";
-  if (day.month == 0) return fmt::format("{}", day.year);
-  return fmt::format("{}-{:02}-{:02}", day.year, day.month, day.day);
-}
-
 void add_notes(report::Report& report, const std::vector<ReadDocument>& documents, std::uint64_t claims,
                std::uint64_t listed) {
   std::uint64_t chrome = 0;
@@ -217,7 +115,9 @@ void add_notes(report::Report& report, const std::vector<ReadDocument>& document
   add(report::Tone::limit,
       "Subject, product, place and speaker are the nearest words of their kind in the sentence; check them against the "
       "quote.");
-  add(report::Tone::limit, "Claims in words alone (most, dominates, cannot) are not read.");
+  add(report::Tone::limit,
+      "Amounts without a number (most, dozens) are quoted without a value; other claims in words (dominates, cannot) "
+      "are not read.");
 }
 
 report::Table documents_table(const std::vector<ReadDocument>& documents) {
@@ -226,9 +126,7 @@ report::Table documents_table(const std::vector<ReadDocument>& documents) {
   for (const auto& document : documents) {
     const reader::Summary& summary = document.summary;
     names.push_back(document.name);
-    const auto most = std::max_element(std::begin(summary.by_language), std::end(summary.by_language)) -
-                      std::begin(summary.by_language);
-    languages.emplace_back(name_of(static_cast<reader::Language>(most)));
+    languages.emplace_back(language_of(summary));
     published.push_back(published_text(summary.published));
     encoding.push_back(document.encoding + (summary.html ? ", HTML" : ""));
     characters.push_back(static_cast<double>(summary.characters));
@@ -322,7 +220,7 @@ Result<report::Report> run(Session& session, const Arguments& arguments, Context
       ++claims;
       if (listed.size() < static_cast<std::size_t>(params->top)) listed.push_back({document.name, std::move(claim)});
     };
-    auto read = read_document(document, *lexicon, *params, context, sink, stopped);
+    auto read = read_document(document, *lexicon, {params->date, params->markup}, context, sink, stopped);
     if (!read) return tl::unexpected(read.error());
     documents.push_back(std::move(*read));
     if (stopped) break;
@@ -352,7 +250,7 @@ Result<Outcome> lines(Session& session, const Arguments& arguments, Context& con
     const auto take = [&](reader::Claim&& claim) {
       if (wanted && claim.confidence >= params->min_confidence) wanted = sink(claim_line(document.name, claim));
     };
-    auto read = read_document(document, *lexicon, *params, context, take, stopped);
+    auto read = read_document(document, *lexicon, {params->date, params->markup}, context, take, stopped);
     if (!read) return tl::unexpected(read.error());
     if (stopped || !wanted) break;
   }

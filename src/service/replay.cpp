@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/render.h"
+#include "service/evidence.h"
 
 namespace chokepoint::service {
 namespace {
@@ -48,6 +49,10 @@ Result<RecordedCall> recorded_call(Session& session, std::string_view json, Cont
   if (use_case == nullptr) {
     return fail(differs("the use case \"" + manifest->use_case + "\"", "one that this program has",
                         "use the program that made the manifest"));
+  }
+  if (changes_ledger(use_case->name)) {
+    return fail(Fault{Code::usage, "", 0, 0, "a manifest of \"" + manifest->use_case + "\", which changes a ledger",
+                      "one of a question", "what people decide is decided once; export the ledger to keep it"});
   }
   auto arguments = read_arguments(*manifest);
   if (!arguments) return tl::unexpected(arguments.error());

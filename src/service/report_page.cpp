@@ -9,6 +9,7 @@
 #include "service/coalition.h"
 #include "service/coerce.h"
 #include "service/depend.h"
+#include "service/evidence.h"
 #include "service/mitigate.h"
 #include "service/rank.h"
 #include "service/simulate.h"
@@ -23,6 +24,8 @@ constexpr std::pair<std::string_view, std::string_view> kChains[] = {{"grid-stor
                                                                      {"wafer-slicing", "Synthetic diamond"},
                                                                      {"data-centres", "Chips"},
                                                                      {"fusion-programmes", "Fusion"}};
+
+constexpr std::int64_t kRivals = 12;  // pairs of contradicting statements on the page
 
 /// Scenarios of the page, where the world has them.
 constexpr std::pair<std::string_view, std::string_view> kRuns[] = {
@@ -189,6 +192,10 @@ Result<std::vector<report::Report>> report_parts(Session& session, const ReportP
     if (stopped()) return whole();
   }
   if (auto error = add_responses(session, params, parts, context)) return fail(std::move(*error));
+  report::Report rivals = world_conflicts(**world, kRivals);
+  // A world whose claims agree, and that no article speaks of, has nothing to show.
+  const bool any = std::any_of(rivals.tables.begin(), rivals.tables.end(), [](const auto& t) { return t.rows() > 0; });
+  if (any) parts.push_back(std::move(rivals));
   return whole();
 }
 

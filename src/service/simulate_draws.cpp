@@ -157,6 +157,16 @@ report::Table hangs_on_table(const World& world, const simulate::Drawn& drawn, s
     basis.push_back(basis_of(estimate.status));
     add_quotes(world, id, report);
   }
+  if (!rows.empty()) {  // the way back from the bands: by click on the page, and for explain
+    report::Chain chain;
+    chain.result = "/tables/bands/0";
+    chain.title = "What the spread of all lost use hangs on";
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      chain.steps.push_back({fmt::format("{} explains {}", keys[i], percent(shares[i])), statuses[i], "",
+                             std::numeric_limits<double>::quiet_NaN(), "", keys[i]});
+    }
+    report.reasons.push_back(std::move(chain));
+  }
   table.columns.push_back(text_column("figure", "Figure", keys, Role::key));
   table.columns.back().figure = keys;
   table.columns.push_back(number_column("explains", "Explains", "", std::move(shares), Role::share));

@@ -9,6 +9,8 @@
 #include "service/controls.h"
 #include "service/depend.h"
 #include "service/esri.h"
+#include "service/evidence.h"
+#include "service/explain.h"
 #include "service/exposure.h"
 #include "service/firms.h"
 #include "service/mitigate.h"
@@ -47,14 +49,44 @@ std::string_view type_of(OptionKind kind) {
 }  // namespace
 
 std::span<const UseCase> use_cases() {
-  static const std::vector<UseCase> cases{
-      depend_use_case(),        rank_use_case(),          simulate_use_case(),      exposure_use_case(),
-      screen_use_case(),        controls_list_use_case(), controls_show_use_case(), controls_at_use_case(),
-      controls_diff_use_case(), mitigate_use_case(),      coerce_use_case(),        coalition_use_case(),
-      race_use_case(),          continuity_use_case(),    ario_use_case(),          esri_use_case(),
-      firms_use_case(),         synth_use_case(),         report_use_case(),        read_use_case(),
-      scenarios_use_case(),     world_check_use_case(),   world_show_use_case(),    world_fingerprint_use_case(),
-      world_diff_use_case()};
+  static const std::vector<UseCase> cases{depend_use_case(),
+                                          rank_use_case(),
+                                          simulate_use_case(),
+                                          exposure_use_case(),
+                                          screen_use_case(),
+                                          controls_list_use_case(),
+                                          controls_show_use_case(),
+                                          controls_at_use_case(),
+                                          controls_diff_use_case(),
+                                          mitigate_use_case(),
+                                          coerce_use_case(),
+                                          coalition_use_case(),
+                                          race_use_case(),
+                                          continuity_use_case(),
+                                          ario_use_case(),
+                                          esri_use_case(),
+                                          firms_use_case(),
+                                          synth_use_case(),
+                                          report_use_case(),
+                                          read_use_case(),
+                                          scenarios_use_case(),
+                                          world_check_use_case(),
+                                          world_show_use_case(),
+                                          world_fingerprint_use_case(),
+                                          world_diff_use_case(),
+                                          evidence_add_use_case(),
+                                          evidence_search_use_case(),
+                                          evidence_show_use_case(),
+                                          evidence_accept_use_case(),
+                                          evidence_reject_use_case(),
+                                          evidence_attach_use_case(),
+                                          evidence_merge_use_case(),
+                                          evidence_reopen_use_case(),
+                                          evidence_source_use_case(),
+                                          evidence_conflicts_use_case(),
+                                          evidence_export_use_case(),
+                                          evidence_import_use_case(),
+                                          explain_use_case()};
   return cases;
 }
 

@@ -10,6 +10,9 @@ inline const fs::path kPlant = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/art
 inline const fs::path kParts = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/parts.csv";
 inline const fs::path kThree = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/tables/three";
 
+/// A ledger that is not there: what can be asked of the world alone.
+inline const std::string kNoLedger = "no-such-ledger.db";
+
 struct Command {
   std::string name;  // the use case
   std::vector<std::string> words;
@@ -31,6 +34,9 @@ inline std::vector<Command> every_command(const fs::path& other) {
       {"report", {"report", "--draws", "1"}},
       {"exposure", {"exposure", kParts.string(), "--place", "US", "--scenario", "cathode-refused"}},
       {"read", {"read", kPlant.string()}},
+      {"evidence search", {"evidence", "search", "磷酸铁锂", "--ledger", kNoLedger}},
+      {"evidence show", {"evidence", "show", "t-cathode-rival", "--ledger", kNoLedger}},
+      {"evidence conflicts", {"evidence", "conflicts", "production:", "--ledger", kNoLedger}},
       {"scenarios", {"scenarios"}},
       {"world check", {"world", "check"}},
       {"world show", {"world", "show", "--quality"}},

@@ -30,13 +30,16 @@ inline const Lexicon& lexicon() {
 
 struct Outcome {
   std::vector<Claim> claims;
+  std::vector<Claim> vague;  // amounts without a number: the scorer looks at neither value nor count of them
   Summary summary;
 };
 
 /// Fed in pieces of `piece` bytes.
 inline Outcome read_text(const std::string& text, Options options = {}, std::size_t piece = std::size_t{1} << 20U) {
   Outcome outcome;
-  Reader reader(lexicon(), options, [&](Claim&& claim) { outcome.claims.push_back(std::move(claim)); });
+  Reader reader(lexicon(), options, [&](Claim&& claim) {
+    (claim.bound == Bound::vague ? outcome.vague : outcome.claims).push_back(std::move(claim));
+  });
   for (std::size_t i = 0; i < text.size(); i += piece) reader.feed(std::string_view(text).substr(i, piece));
   outcome.summary = reader.finish();
   return outcome;
