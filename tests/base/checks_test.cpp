@@ -8,7 +8,7 @@ namespace chokepoint {
 namespace {
 
 int run(const std::string& tool) {
-  return std::system((CHOKEPOINT_SOURCE_DIR "/tools/" + tool + " --self-test").c_str());
+  return std::system((std::string(CHOKEPOINT_SOURCE_DIR) + "/tools/" + tool + " --self-test").c_str());
 }
 
 TEST(Checks, RoomsFindsPlantedBreaches) { EXPECT_EQ(run("check-rooms"), 0); }

@@ -53,7 +53,7 @@ TEST(Codes, HaveDistinctNamesAndDocumentedStatus) {
 }
 
 TEST(Codes, AreDocumentedAsTheyAre) {
-  std::ifstream page(CHOKEPOINT_SOURCE_DIR "/docs/formats/codes.md");
+  std::ifstream page(std::string(CHOKEPOINT_SOURCE_DIR) + "/docs/formats/codes.md");
   std::vector<std::string> rows;
   for (std::string line; std::getline(page, line);) {
     if (line.starts_with("| `")) rows.push_back(line);

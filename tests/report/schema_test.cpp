@@ -84,7 +84,7 @@ class Validator {
 };
 
 Json schema() {
-  std::ifstream in(CHOKEPOINT_SOURCE_DIR "/docs/formats/report.schema.json");
+  std::ifstream in(std::string(CHOKEPOINT_SOURCE_DIR) + "/docs/formats/report.schema.json");
   EXPECT_TRUE(in.good());
   return Json::parse(in);
 }

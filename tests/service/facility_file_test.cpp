@@ -13,7 +13,7 @@ namespace chokepoint::service {
 namespace {
 
 std::string shipped(const std::string& name) {
-  std::ifstream in(CHOKEPOINT_SOURCE_DIR "/data/worlds/strategic/facilities/" + name + ".toml");
+  std::ifstream in(std::string(CHOKEPOINT_SOURCE_DIR) + "/data/worlds/strategic/facilities/" + name + ".toml");
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();

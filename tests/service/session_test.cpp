@@ -31,7 +31,7 @@ TEST(Session, FaultsOfAWorldAreReportedEveryTime) {
 
 TEST(Session, TheLibraryOpensNoFileForACall) {
   Session session(tiny_files());
-  const std::string folder = CHOKEPOINT_SOURCE_DIR "/tests/data/worlds/tiny";
+  const std::string folder = std::string(CHOKEPOINT_SOURCE_DIR) + "/tests/data/worlds/tiny";
   const auto diff = ask(session, "world diff", {{"other", {folder}}});
   ASSERT_FALSE(diff.has_value()) << "a caller could read any folder of a server";
   EXPECT_EQ(diff.error().faults.front().code, Code::not_found);
