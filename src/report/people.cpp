@@ -152,6 +152,9 @@ std::optional<std::pair<std::size_t, std::size_t>> bounds_of(const Table& table,
   return std::pair{*low, *high};
 }
 
+/// Smaller shares than a millionth are told as such: "<0.0001 %".
+constexpr int kMostShareDecimals = 4;
+
 NumberStyle number_style(const std::vector<double>& values, Role role, double scale_for) {
   NumberStyle style;
   style.per_cent = role == Role::share;
@@ -169,7 +172,7 @@ NumberStyle number_style(const std::vector<double>& values, Role role, double sc
   const double factor = style.per_cent ? 100.0 : 1.0 / style.divisor;
   style.grouped = largest >= 10000.0;
   style.decimals = largest > 0.0 ? decimals_for(largest, 3) : 0;
-  if (style.per_cent && largest >= 10.0) style.decimals = 1;
+  if (style.per_cent) style.decimals = largest >= 10.0 ? 1 : std::min(style.decimals, kMostShareDecimals);
   if (role == Role::days) style.decimals = std::min(style.decimals, 1);
   while (style.decimals > 0 && needs_fewer(values, factor, style.decimals)) --style.decimals;
   return style;

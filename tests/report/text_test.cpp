@@ -124,6 +124,7 @@ TEST(People, DigitsSuitTheColumn) {
   EXPECT_EQ(show({1e12, 40, 0.004, 0.3}, Role::plain), "1,000,000,000,000|40|0.0040|0.30|")
       << "mixed sizes have no scale";
   EXPECT_EQ(show({0.982, 0.0004, -0.0004, 0}, Role::share), "98.2 %|<0.1 %|>-0.1 %|0 %|");
+  EXPECT_EQ(show({6e-11, 0}, Role::share), "<0.0001 %|0 %|");
   EXPECT_EQ(show({0.02, 0.00001}, Role::share), "2.00 %|<0.01 %|");
   EXPECT_EQ(for_people(12.5e9, "USD"), "12.5 billion USD");
   EXPECT_EQ(show({1e-9, 2e-9}, Role::plain), "0.000000001|0.000000002|");
