@@ -5,6 +5,7 @@
 #include "service/continuity.h"
 #include "service/depend.h"
 #include "service/exposure.h"
+#include "service/firms.h"
 #include "service/race.h"
 #include "service/rank.h"
 #include "service/read.h"
@@ -38,10 +39,19 @@ std::string_view type_of(OptionKind kind) {
 }  // namespace
 
 std::span<const UseCase> use_cases() {
-  static const std::vector<UseCase> cases{depend_use_case(),      rank_use_case(),       simulate_use_case(),
-                                          exposure_use_case(),    race_use_case(),       continuity_use_case(),
-                                          report_use_case(),      read_use_case(),       scenarios_use_case(),
-                                          world_check_use_case(), world_show_use_case(), world_fingerprint_use_case(),
+  static const std::vector<UseCase> cases{depend_use_case(),
+                                          rank_use_case(),
+                                          simulate_use_case(),
+                                          exposure_use_case(),
+                                          race_use_case(),
+                                          continuity_use_case(),
+                                          firms_use_case(),
+                                          report_use_case(),
+                                          read_use_case(),
+                                          scenarios_use_case(),
+                                          world_check_use_case(),
+                                          world_show_use_case(),
+                                          world_fingerprint_use_case(),
                                           world_diff_use_case()};
   return cases;
 }

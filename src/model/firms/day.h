@@ -16,6 +16,7 @@ struct Totals {
   double final_use{0.0};
   double damage{0.0};  // normal output of the capacity lost
   double damage_value_added{0.0};
+  double redirected{0.0};  // output that served orders refused elsewhere
 };
 
 /// Views are valid during the call. Day -1 is the normal day before the run.
@@ -26,6 +27,7 @@ struct Day {
   std::span<const double> damage;                           // per firm: share of capacity, after the day's recovery
   std::span<const double> final_use;                        // per firm
   std::span<const double> shipped;                          // per slot of the network
+  std::span<const double> stock;                            // per link: held by the customer
 };
 using Watch = std::function<void(const Day&)>;
 

@@ -38,6 +38,9 @@ class PlainRun {
     ordered_ = net_.amount;
     shipped_ = net_.amount;
     pass_.assign(m, 1.0);
+    pool_.assign(m, LinkRule::kNoPool);
+    refused_.assign(m, 0.0);
+    moved_.assign(m, 0.0);
     stock_.resize(m);
     for (std::uint32_t l = 0; l < m; ++l) stock_[l] = case_.initial_days[customer_[l]] * net_.amount[l];
     group_stock_.resize(n);
@@ -51,22 +54,26 @@ class PlainRun {
     loss_.assign(capacity_.share().begin(), capacity_.share().end());
     for (const LinkRule& rule : case_.rules) {
       if (rule.day == day) pass_[rule.link] = rule.pass;
+      pool_[rule.link] = rule.pool;
     }
     final_demand_ = net_.final_demand;
     for (const DayDemand& asked : case_.demand) {
       if (asked.day == day) final_demand_[asked.firm] = asked.amount;
     }
+    for (std::uint32_t l = 0; l < net_.links(); ++l) shipped_[l] += moved_[l];
     for (std::uint32_t i = 0; i < net_.firms(); ++i) use_stock(i);
     for (std::uint32_t l = 0; l < net_.links(); ++l) order(l);
     for (std::uint32_t i = 0; i < net_.firms(); ++i) produce(i);
     for (std::uint32_t i = 0; i < net_.firms(); ++i) ship(i);
+    redirect();
     capacity_.end(day);
   }
 
   Day view(std::int32_t day) {
     slots_.resize(net_.links());
     for (std::uint32_t l = 0; l < net_.links(); ++l) slots_[net_.slot[l]] = shipped_[l];
-    Day view{day, {}, output_, demand_, limit_, capacity_.share(), final_use_, slots_};
+    Day view{day, {}, output_, demand_, limit_, capacity_.share(), final_use_, slots_, stock_};
+    view.totals.redirected = redirected_;
     for (std::uint32_t i = 0; i < net_.firms(); ++i) {
       view.totals.production += output_[i];
       view.totals.value_added += net_.value_added[i] * output_[i];
@@ -108,7 +115,7 @@ class PlainRun {
     const double a = net_.amount[l];
     const double normal = net_.output[i];
     if (normal == 0.0) {
-      ordered_[l] = a * pass_[l];
+      set_order(l, a);
       return;
     }
     const double base = a * output_[i] / normal;
@@ -116,7 +123,52 @@ class PlainRun {
                                                                      : case_.target_days[i] * a * output_[i] / normal;
     double gap = target - stock_[l];
     if (set_.order_rule == OrderRule::never_below_use) gap = std::max(gap, 0.0);
-    ordered_[l] = std::max(0.0, base + (1.0 / set_.refill_days) * gap) * pass_[l];
+    set_order(l, std::max(0.0, base + (1.0 / set_.refill_days) * gap));
+  }
+  void set_order(std::uint32_t l, double amount) {
+    ordered_[l] = amount * pass_[l];
+    refused_[l] = amount * (1.0 - pass_[l]);
+  }
+
+  /// Refused orders ask the firms of their pool in proportion to spare capacity, once.
+  void redirect() {
+    redirected_ = 0.0;
+    std::fill(moved_.begin(), moved_.end(), 0.0);
+    const auto spare = [&](std::uint32_t i) {
+      double most = (1.0 + case_.redirect_ceiling) * (1.0 - loss_[i]) * net_.output[i];
+      if (!group_[i].empty()) most = std::min(most, limit_[i]);
+      return std::max(0.0, most - output_[i]);
+    };
+    std::vector<double> share(case_.pools.size(), 0.0);  // of each server's spare capacity that a pool asks for
+    for (std::size_t p = 0; p < case_.pools.size(); ++p) {
+      double asked = 0.0;
+      for (std::uint32_t l = 0; l < net_.links(); ++l) asked += pool_[l] == p ? case_.redirect_rate * refused_[l] : 0.0;
+      double spared = 0.0;
+      for (const std::uint32_t i : case_.pools[p]) spared += spare(i);
+      share[p] = spared > 0.0 ? asked / spared : 0.0;
+    }
+    std::vector<double> wanted(net_.firms(), 0.0), filled(case_.pools.size(), 0.0), served(net_.firms(), 0.0);
+    for (std::size_t p = 0; p < case_.pools.size(); ++p) {
+      for (const std::uint32_t i : case_.pools[p]) wanted[i] += share[p];
+    }
+    for (std::size_t p = 0; p < case_.pools.size(); ++p) {
+      for (const std::uint32_t i : case_.pools[p]) {
+        const double sold = spare(i) * share[p] / std::max(1.0, wanted[i]);
+        filled[p] += sold;
+        served[i] += sold;
+      }
+    }
+    for (std::size_t p = 0; p < case_.pools.size(); ++p) {
+      double asked = 0.0;
+      for (std::uint32_t l = 0; l < net_.links(); ++l) asked += pool_[l] == p ? case_.redirect_rate * refused_[l] : 0.0;
+      for (std::uint32_t l = 0; l < net_.links(); ++l) {
+        if (pool_[l] == p && asked > 0.0) moved_[l] = case_.redirect_rate * refused_[l] * filled[p] / asked;
+      }
+    }
+    for (std::uint32_t i = 0; i < net_.firms(); ++i) {
+      output_[i] += served[i];
+      redirected_ += served[i];
+    }
   }
 
   /// Steps 6 and 7. What firm i makes today replaces yesterday's output, which no later step of the day reads.
@@ -203,6 +255,9 @@ class PlainRun {
   std::vector<double> stock_, ordered_, shipped_, pass_;        // per link
   std::vector<double> output_, demand_, limit_, final_use_;     // per firm
   std::vector<double> final_demand_, loss_;                     // per firm, today
+  std::vector<double> refused_, moved_;  // per link: orders that may not pass; what others sent for them
+  std::vector<std::uint32_t> pool_;      // per link
+  double redirected_{0.0};
   std::vector<double> slots_;
   PublishedScratch scratch_;
 };

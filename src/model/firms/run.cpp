@@ -7,6 +7,7 @@
 #include "base/exact_sum.h"
 #include "model/firms/capacity.h"
 #include "model/firms/ration.h"
+#include "model/firms/redirect.h"
 
 namespace chokepoint::firms {
 
@@ -46,6 +47,7 @@ class FastRun {
         slots_(net_.slot_amount),
         rules_(input.rules),
         pass_(net_.links() * (input.rules.empty() ? 0 : 1), 1.0),
+        redirect_(network, input),
         asked_(input.demand) {
     for (std::uint32_t i = 0; i < net_.firms(); ++i) {
       for (std::uint32_t l = net_.customer_first[i]; l < net_.customer_first[i + 1]; ++l)
@@ -58,19 +60,23 @@ class FastRun {
   Day advance(std::int32_t day, Context& context) {
     capacity_.begin(day);
     change_demand(day);
+    redirect_.arrive(slots_);  // before rules change: it was sent under yesterday's
     change_rules(day);
     const std::size_t blocks = (net_.firms() + kBlock - 1) / kBlock;
     context.pool.run(blocks, [&](std::size_t b) { each_of_block(b, [&](std::uint32_t i) { buy(i); }); });
-    for (const std::uint32_t l : blocked_) slots_[net_.slot[l]] *= pass_[l];
+    redirect_.refuse(pass_, slots_);
     std::vector<Sums> sums(blocks);
     context.pool.run(blocks, [&](std::size_t b) {
       PublishedScratch scratch;
       each_of_block(b, [&](std::uint32_t i) { sell(i, scratch, sums[b]); });
     });
     for (std::size_t b = 1; b < blocks; ++b) sums[0].add(sums[b]);
+    const double redirected = redirect_.move(limit_, capacity_.share(), output_);
+    if (redirected > 0.0) add_served(sums[0]);
+    Totals totals = blocks == 0 ? Totals{} : sums[0].totals();
+    totals.redirected = redirected;
     capacity_.end(day);
-    return {day,   blocks == 0 ? Totals{} : sums[0].totals(), output_, demand_, limit_, capacity_.share(), final_use_,
-            slots_};
+    return {day, totals, output_, demand_, limit_, capacity_.share(), final_use_, slots_, stock_};
   }
 
  private:
@@ -97,9 +103,17 @@ class FastRun {
       changed = true;
     }
     if (!changed) return;
-    blocked_.clear();
+    std::vector<std::uint32_t> blocked;
     for (std::uint32_t l = 0; l < pass_.size(); ++l) {
-      if (pass_[l] < 1.0) blocked_.push_back(l);
+      if (pass_[l] < 1.0) blocked.push_back(l);
+    }
+    redirect_.set_blocked(std::move(blocked));
+  }
+
+  void add_served(Sums& sums) const {
+    for (std::size_t s = 0; s < redirect_.servers().size(); ++s) {
+      sums.production.add(redirect_.served()[s]);
+      sums.value_added.add(redirect_.served()[s] * net_.value_added[redirect_.servers()[s]]);
     }
   }
 
@@ -206,11 +220,11 @@ class FastRun {
   double speed_;
   std::vector<double> output_, demand_, limit_, final_demand_, final_use_;  // per firm
   std::vector<double> stock_;                                               // per link
-  std::vector<double> slots_;           // per slot: shipped (until the customer has bought), ordered, shipped
-  std::vector<LinkRule> rules_;         // by day
-  std::vector<double> pass_;            // per link; empty without rules
-  std::vector<std::uint32_t> blocked_;  // links that pass less than all
-  std::vector<DayDemand> asked_;        // by day
+  std::vector<double> slots_;    // per slot: shipped (until the customer has bought), ordered, shipped
+  std::vector<LinkRule> rules_;  // by day
+  std::vector<double> pass_;     // per link; empty without rules
+  Redirector redirect_;
+  std::vector<DayDemand> asked_;  // by day
   std::vector<std::uint32_t> asked_today_;
   std::size_t next_rule_{0}, next_asked_{0};
 };

@@ -11,7 +11,7 @@ namespace chokepoint::firms {
 namespace {
 
 void expect(bool good, std::string found, std::string expected, Faults& faults) {
-  if (!good) faults.add({Code::out_of_range, "", 0, 0, std::move(found), std::move(expected), ""});
+  if (!good) faults.add({Code::out_of_range, "", 0, 0, std::move(found), std::move(expected), "correct it"});
 }
 
 bool is_share(double x) { return x >= 0.0 && x <= 1.0; }
@@ -44,7 +44,8 @@ Result<void> check(const FirmNetwork& network, const Case& input, const Settings
     expect(damage.firm < n, fmt::format("damage of firm {}", damage.firm), fmt::format("below {}", n), faults);
     expect(is_share(damage.share), fmt::format("a damage of {}", damage.share), "a share from 0 to 1", faults);
     if (damage.firm >= n) continue;
-    expect(damaged[damage.firm]++ == 0, fmt::format("damage of firm {} twice", damage.firm), "once", faults);
+    expect(damaged[damage.firm] == 0, fmt::format("damage of firm {} twice", damage.firm), "once", faults);
+    damaged[damage.firm] = 1;
   }
   for (const Window& window : input.windows) {
     expect(window.firm < n, fmt::format("damage of firm {}", window.firm), fmt::format("below {}", n), faults);
@@ -63,6 +64,15 @@ Result<void> check(const FirmNetwork& network, const Case& input, const Settings
     expect(rule.link < network.links(), fmt::format("a rule for link {}", rule.link),
            fmt::format("below {}", network.links()), faults);
     expect(is_share(rule.pass), fmt::format("a share of {} that passes", rule.pass), "a share from 0 to 1", faults);
+    expect(rule.pool == LinkRule::kNoPool || rule.pool < input.pools.size(), fmt::format("pool {}", rule.pool),
+           fmt::format("below {}", input.pools.size()), faults);
+  }
+  expect(is_share(input.redirect_rate), fmt::format("a rate of {}", input.redirect_rate), "a share from 0 to 1",
+         faults);
+  expect(is_amount(input.redirect_ceiling), fmt::format("a ceiling of {}", input.redirect_ceiling), ">= 0", faults);
+  for (const auto& pool : input.pools) {
+    for (const std::uint32_t firm : pool)
+      expect(firm < n, fmt::format("firm {} in a pool", firm), fmt::format("below {}", n), faults);
   }
   if (!faults.empty()) return fail(std::move(faults).take());
   return {};

@@ -66,11 +66,14 @@ struct DayDemand {
   std::uint32_t firm{0};
   double amount{0.0};
 };
-/// From this day on, `pass` of what is ordered over a link reaches the supplier.
+/// From this day on, `pass` of what is ordered over a link reaches the supplier. Refused orders may go to the firms of
+/// a pool (the same one in all rules of a link).
 struct LinkRule {
+  static constexpr std::uint32_t kNoPool = 0xffffffffU;
   std::int32_t day{0};
   std::uint32_t link{0};
   double pass{1.0};
+  std::uint32_t pool{kNoPool};
 };
 
 struct Case {
@@ -80,6 +83,9 @@ struct Case {
   std::vector<Window> windows;       // of firms without an entry in `damage`
   std::vector<DayDemand> demand;
   std::vector<LinkRule> rules;
+  std::vector<std::vector<std::uint32_t>> pools;  // firms that may serve refused orders
+  double redirect_rate{0.0};                      // share of refused orders that can move each day, 0 to 1
+  double redirect_ceiling{0.0};                   // capacity above normal that servers can reach for them, as a share
 };
 
 /// All firms hold and want the same days of stock.

@@ -27,7 +27,8 @@ Record record(Runner&& runner, const FirmNetwork& net, const Case& input, const 
       net, input, settings, days,
       [&](const Day& day) {
         record.totals.push_back(day.totals);
-        for (const auto& list : {day.production, day.demand, day.input_limit, day.damage, day.final_use, day.shipped})
+        for (const auto& list :
+             {day.production, day.demand, day.input_limit, day.damage, day.final_use, day.shipped, day.stock})
           record.numbers.insert(record.numbers.end(), list.begin(), list.end());
       },
       context);
@@ -55,7 +56,10 @@ TEST(FirmsRun, AgreesWithThePlainRun) {
     const FirmNetwork net = random_network(300, 1500, 12, seed);
     Case input = random_damage(net, seed);
     input.demand = {{3, 7, 0.0}, {3, 8, 2.0 * net.final_demand[8]}, {4, 8, 1.0}, {9, 7, 5.0}};
-    input.rules = {{2, 11, 0.0}, {2, 12, 0.5}, {20, 11, 1.0}};
+    input.rules = {{2, 11, 0.0, 0}, {2, 12, 0.5, 1}, {2, 13, 0.0, 0}, {3, 400, 0.0}, {20, 11, 1.0, 0}};
+    input.pools = {{3, 30, 31}, {31, 77}};
+    input.redirect_rate = 0.7;
+    input.redirect_ceiling = 0.2;
     for (const Settings& settings : all_rules()) {
       const Record plain = record(run_plain, net, input, settings, 40);
       const Record fast = record(firms::run, net, input, settings, 40);
