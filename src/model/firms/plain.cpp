@@ -101,7 +101,9 @@ class PlainRun {
     if (net_.output[i] == 0.0) return;
     for (std::size_t g = 0; g < group_[i].size(); ++g) {
       const double all = group_stock_[i][g];
-      const double share = nothing(all) ? 0.0 : (output_[i] / net_.output[i]) * (usual(group_[i][g]) / all);
+      const double need = (output_[i] / net_.output[i]) * usual(group_[i][g]);
+      double share = need < all ? need / all : 1.0;
+      if (set_.published) share = nothing(all) ? 0.0 : (output_[i] / net_.output[i]) * (usual(group_[i][g]) / all);
       for (const std::uint32_t l : group_[i][g]) {
         const double left = (stock_[l] + shipped_[l]) - stock_[l] * share;
         stock_[l] = left < 0.0 || nothing(left) ? 0.0 : left;

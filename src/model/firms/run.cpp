@@ -1,5 +1,7 @@
 #include "model/firms/run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -149,8 +151,7 @@ class FastRun {
         held += stock_[last];
         more = net_.ends_group[last] == 0;
       }
-      const bool none = kPublished ? std::fabs(held) <= 1e-20 : held <= 0.0;
-      const double used = none ? 0.0 : level * (usual / held);
+      const double used = kPublished ? used_as_published(level, usual, held) : used_share(level * usual, held);
       double left_in_all = 0.0;
       for (; l < last; ++l) {
         __builtin_prefetch(&slots_[net_.slot[std::min(l + kAhead, last_link)]], 1);
@@ -171,6 +172,12 @@ class FastRun {
     }
     limit_[i] = least * normal;
   }
+
+  static double used_as_published(double level, double usual, double held) {
+    return std::fabs(held) <= 1e-20 ? 0.0 : level * (usual / held);
+  }
+  /// Never more than all, and no quotient of a stock that has run out.
+  static double used_share(double need, double held) { return need >= held ? 1.0 : need / held; }
 
   template <bool kPublished>
   double order(double usual, double made, double normal, double level, double days, double stock) const {
@@ -244,6 +251,12 @@ Totals normal_totals(const FirmNetwork& network) {
 Result<Outcome> run(const FirmNetwork& network, const Case& input, const Settings& settings, int days,
                     const Watch& watch, Context& context) {
   if (auto checked = check(network, input, settings); !checked) return tl::unexpected(std::move(checked.error()));
+  // Stock and slot of each link; with rules what passes and its pool; five numbers a firm.
+  const std::size_t planned = network.links() * (input.rules.empty() ? 16 : 28) + network.firms() * 40;
+  if (planned > context.memory_limit) {
+    return fail(Fault{Code::too_large, "", 0, 0, fmt::format("a run of {} MB", planned >> 20),
+                      fmt::format("at most {} MB", context.memory_limit >> 20), "take part of the network"});
+  }
   FastRun fast(network, input, settings);
   for (std::int32_t day = 0; day < days; ++day) {
     if (context.cancel.stop_requested()) return Outcome::stopped;

@@ -13,7 +13,7 @@
 
 namespace chokepoint::firms {
 
-/// As run_plain.
+/// As run_plain; also the fault too_large where the plan exceeds the context's memory limit.
 Result<Outcome> run(const FirmNetwork& network, const Case& input, const Settings& settings, int days,
                     const Watch& watch, Context& context);
 
