@@ -196,7 +196,7 @@ void add_chains(const FirmsInput& input, const Recorder& run, const std::vector<
   for (std::size_t k = 0; k < order.size() && k < wanted; ++k) {
     report::Chain chain;
     chain.result = fmt::format("/tables/firms/{}", k);
-    chain.title = fmt::format("Why {} sells less to final users", firms.id[order[k]]);
+    chain.title = fmt::format("{} sells less to final users", firms.id[order[k]]);
     for (const std::uint32_t i : run.causes().chain(order[k])) {
       const firms::Cause& cause = run.causes().of(i);
       report::Step step;
@@ -419,8 +419,7 @@ Result<report::Report> simulate_firms(Session& session, const FirmsParams& param
 
 UseCase firms_use_case() {
   return {"firms", "a network of firms with inventories after damage or cut links, day by day (Inoue and Todo)",
-          "chokepoint firms data/examples/firms --days 60 --recovery 2 --recovery-start 20", texts_of<FirmsParams>(),
-          run};
+          "chokepoint firms data/examples/firms --inventory-days 5", texts_of<FirmsParams>(), run};
 }
 
 }  // namespace chokepoint::service

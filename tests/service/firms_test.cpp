@@ -133,7 +133,7 @@ const report::Numbers& column(const report::Table& table, std::string_view name)
 }
 
 TEST(Firms, TheExampleIsExplained) {
-  const auto report = ask_firms(files_of("data/examples/firms"), {});
+  const auto report = ask_firms(files_of("data/examples/firms"), {{"inventory-days", {"5"}}});
   ASSERT_TRUE(report) << to_string(report.error());
   EXPECT_EQ(report->outcome, Outcome::done);
   ASSERT_FALSE(report->reasons.empty());
@@ -187,15 +187,16 @@ TEST(Firms, RefusedOrdersMoveToOthersWithRoom) {
 TEST(Firms, ExportsOfEachPlaceAndProductAreRanked) {
   const auto files = files_of("data/examples/firms");
   const std::vector<InputFile> none{{"s", "id,delta,start_day\n"}};
-  const auto all = ask_firms(files, {{"by", {"place,product"}}, {"shock", {"s"}}}, none);
+  const auto all = ask_firms(files, {{"by", {"place,product"}}, {"shock", {"s"}}, {"days", {"120"}}}, none);
   ASSERT_TRUE(all) << to_string(all.error());
   const auto& lost = column(table(*all, "chokepoints"), "lost");
   EXPECT_GT(lost.front(), 0.0);
   EXPECT_TRUE(std::is_sorted(lost.rbegin(), lost.rend()));
-  const auto west = ask_firms(files, {{"by", {"place,product"}}, {"target", {"WE"}}, {"shock", {"s"}}}, none);
+  const auto west =
+      ask_firms(files, {{"by", {"place,product"}}, {"target", {"WE"}}, {"shock", {"s"}}, {"days", {"120"}}}, none);
   ASSERT_TRUE(west) << to_string(west.error());
   // By the control file the same cut gives the same loss.
-  const auto cut = ask_firms(files, {{"control", {"c"}}, {"shock", {"s"}}},
+  const auto cut = ask_firms(files, {{"control", {"c"}}, {"shock", {"s"}}, {"days", {"120"}}},
                              {{"c", "supplier_place,product,customer_place,pass\nEA,anode,WE,0\n"}, none.front()});
   ASSERT_TRUE(cut) << to_string(cut.error());
   double of_west = 0.0;
