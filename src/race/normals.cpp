@@ -25,8 +25,8 @@ std::vector<double> lower_half() {
 }
 
 const double* table_once() {
-  static const std::vector<double> table = lower_half();
-  return table.data();
+  static const std::vector<double> kTable = lower_half();
+  return kTable.data();
 }
 
 double look_up(const double* table, std::uint32_t bits) {
