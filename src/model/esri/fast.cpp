@@ -1,0 +1,193 @@
+#include "model/esri/fast.h"
+
+#include <algorithm>
+#include <atomic>
+#include <numeric>
+
+#include "model/esri/worker.h"
+
+namespace chokepoint::model::esri {
+namespace {
+
+constexpr std::uint32_t kLongestWalk = 24;  // steps that a certified closure may take
+constexpr std::size_t kTrials = 16;         // closures that tell whether a network's losses stay local downstream
+constexpr std::size_t kCertifiedAtOnce = 64;
+
+bool is_closure(const Scenario& scenario) {
+  return scenario.cuts.empty() && scenario.shocks.size() == 1 && scenario.shocks[0].down == 1.0 &&
+         scenario.shocks[0].up == 1.0;
+}
+
+/// One run over many scenarios: which are left, by the loop they need.
+class Runner {
+ public:
+  Runner(const Layout& layout, const Plain& plain, const Method& method, std::span<const Scenario> scenarios,
+         const Wish& wish, Context& context)
+      : layout_(layout), plain_(plain), method_(method), scenarios_(scenarios), wish_(wish), context_(context) {
+    answer_.losses.resize(scenarios.size());
+    answer_.finished.assign(scenarios.size(), 0);
+    way_.assign(scenarios.size(), Way::done);
+  }
+
+  Answer run() {
+    context_.progress.stage("spreading losses", scenarios_.size());
+    std::vector<std::size_t> closures;
+    for (std::size_t s = 0; s < scenarios_.size(); ++s) {
+      if (Worker::walks_apply(layout_, method_) && is_closure(scenarios_[s])) {
+        closures.push_back(s);
+      } else {
+        way_[s] = Way::spreads;
+      }
+    }
+    if (!closures.empty() && stays_local()) {
+      certify(closures);
+      close(unfinished(closures));
+    } else {
+      for (const std::size_t s : closures) way_[s] = Way::spreads;
+    }
+    couple();
+    ask_plain();
+    for (std::size_t s = 0; s < scenarios_.size(); ++s) {
+      if (answer_.finished[s] == 0) answer_.outcome = Outcome::stopped;
+      if (answer_.finished[s] != 0 && !answer_.losses[s].settled && answer_.outcome == Outcome::done)
+        answer_.outcome = Outcome::not_converged;
+    }
+    return std::move(answer_);
+  }
+
+ private:
+  /// body(worker, from, to) over [0, count) in pieces, each thread with its own worker.
+  template <class Body>
+  void share_out(std::size_t count, std::size_t piece, const Body& body) {
+    std::atomic<std::size_t> next{0};
+    const std::size_t threads = std::min<std::size_t>(context_.pool.threads(), (count + piece - 1) / piece);
+    context_.pool.run(threads, [&](std::size_t) {
+      Worker worker(layout_, method_);
+      for (std::size_t from = next.fetch_add(piece); from < count; from = next.fetch_add(piece)) {
+        if (context_.cancel.stop_requested()) return;
+        body(worker, from, std::min(count, from + piece));
+      }
+    });
+  }
+
+  void finish(std::size_t scenario, const Loss& loss) {
+    answer_.losses[scenario] = loss;
+    answer_.finished[scenario] = 1;
+    context_.progress.advance(1);
+  }
+
+  std::vector<std::size_t> unfinished(const std::vector<std::size_t>& among) const {
+    std::vector<std::size_t> left;
+    for (const std::size_t s : among) {
+      if (answer_.finished[s] == 0) left.push_back(s);
+    }
+    return left;
+  }
+
+  /// Asked of the network's own firms, not of the scenarios: an answer must not depend on what else is asked.
+  bool stays_local() {
+    std::size_t local = 0;
+    Worker worker(layout_, method_);
+    const std::size_t trials = std::min<std::size_t>(kTrials, layout_.firms);
+    for (std::size_t t = 0; t < trials; ++t)
+      local += worker.stays_local(static_cast<std::uint32_t>(t * layout_.firms / trials)) ? 1 : 0;
+    return 2 * local > trials;
+  }
+
+  void certify(const std::vector<std::size_t>& closures) {
+    if (!(wish_.most_error > 0.0) || wish_.firms || layout_.most_down > 1.0 + 1e-12) return;
+    const Walks walks = make_walks(layout_, kLongestWalk);
+    share_out(closures.size(), kCertifiedAtOnce, [&](Worker& worker, std::size_t from, std::size_t to) {
+      for (std::size_t c = from; c < to; ++c) {
+        const auto loss = worker.certify(scenarios_[closures[c]].shocks[0].firm, walks, wish_.most_error);
+        if (loss) finish(closures[c], *loss);
+      }
+    });
+  }
+
+  void settle(std::span<const std::size_t> block, std::span<Result8> results) {
+    for (std::size_t l = 0; l < block.size(); ++l) {
+      way_[block[l]] = results[l].way;
+      if (results[l].way != Way::done) continue;
+      if (wish_.firms) wish_.firms(block[l], results[l].firms);
+      finish(block[l], results[l].loss);
+    }
+  }
+
+  void close(std::vector<std::size_t> closures) {
+    std::vector<std::uint32_t> steps(scenarios_.size(), 0);
+    share_out(closures.size(), kCertifiedAtOnce, [&](Worker& worker, std::size_t from, std::size_t to) {
+      for (std::size_t c = from; c < to; ++c)
+        steps[closures[c]] = worker.foresee(scenarios_[closures[c]].shocks[0].firm);
+    });
+    // Lanes that stop together waste none.
+    std::stable_sort(closures.begin(), closures.end(),
+                     [&](std::size_t a, std::size_t b) { return steps[a] > steps[b]; });
+    share_out(closures.size(), kLanes, [&](Worker& worker, std::size_t from, std::size_t to) {
+      std::uint32_t firms[kLanes];
+      Result8 results[kLanes];
+      for (std::size_t c = from; c < to; ++c) firms[c - from] = scenarios_[closures[c]].shocks[0].firm;
+      worker.close_firms({firms, to - from}, static_cast<bool>(wish_.firms), {results, to - from});
+      settle({closures.data() + from, to - from}, {results, to - from});
+    });
+    answer_.exact += closures.size();
+  }
+
+  std::vector<std::size_t> left_for(Way way) const {
+    std::vector<std::size_t> left;
+    for (std::size_t s = 0; s < scenarios_.size(); ++s) {
+      if (answer_.finished[s] == 0 && way_[s] == way) left.push_back(s);
+    }
+    return left;
+  }
+
+  void couple() {
+    const std::vector<std::size_t> left = left_for(Way::spreads);
+    share_out(left.size(), kLanes, [&](Worker& worker, std::size_t from, std::size_t to) {
+      const Scenario* block[kLanes];
+      Result8 results[kLanes];
+      for (std::size_t s = from; s < to; ++s) block[s - from] = &scenarios_[left[s]];
+      worker.couple({block, to - from}, static_cast<bool>(wish_.firms), {results, to - from});
+      settle({left.data() + from, to - from}, {results, to - from});
+    });
+    answer_.exact += left.size();
+  }
+
+  void ask_plain() {
+    const std::vector<std::size_t> left = left_for(Way::decides);
+    share_out(left.size(), 1, [&](Worker&, std::size_t from, std::size_t to) {
+      for (std::size_t s = from; s < to; ++s) {
+        FirmLoss firms;
+        const Loss loss = plain_.run(scenarios_[left[s]], wish_.firms ? &firms : nullptr);
+        if (wish_.firms) wish_.firms(left[s], firms);
+        finish(left[s], loss);
+      }
+    });
+    answer_.plain += left.size();
+  }
+
+  const Layout& layout_;
+  const Plain& plain_;
+  const Method& method_;
+  std::span<const Scenario> scenarios_;
+  const Wish& wish_;
+  Context& context_;
+  Answer answer_;
+  std::vector<Way> way_;
+};
+
+}  // namespace
+
+Result<Fast> Fast::make(const network::EdgeList& list, const Needs& needs, const Method& method) {
+  auto plain = Plain::make(list, needs, method);
+  if (!plain) return tl::unexpected(plain.error());
+  auto layout = make_layout(list, needs, method);
+  if (!layout) return tl::unexpected(layout.error());
+  return Fast(std::move(*plain), std::move(*layout), method);
+}
+
+Answer Fast::run(std::span<const Scenario> scenarios, const Wish& wish, Context& context) const {
+  return Runner(layout_, plain_, method_, scenarios, wish, context).run();
+}
+
+}  // namespace chokepoint::model::esri

@@ -1,0 +1,77 @@
+// One firm closes and its loss spreads, followed firm by firm for as long as few firms are reached: upstream as lost
+// sales, downstream as missing inputs. Steps are those of the plain loop (synchronous); only what grew is passed on.
+//
+// Losses below a floor are not passed on. What that may hide is counted as it is made, so that every answer comes with
+// a bound; with floor 0 it is exact to rounding.
+// Method: docs/methods/esri.md section 4. Verified by: tests/model/esri/fast_test.cpp (against plain).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "model/esri/layout.h"
+
+namespace chokepoint::model::esri {
+
+/// Upstream: u' = max(u0, P u). For a full closure and rows of P that add up to at most 1 the loss of firm i is the
+/// chance that a walk from supplier to customer meets the closed firm, so increments pass on linearly and shrink.
+class Upstream {
+ public:
+  explicit Upstream(const Layout& layout);
+  void start(std::uint32_t closed);
+  void step(double floor);
+
+  double most() const { return most_; }          // largest increment of the last step, of what was followed
+  double hidden() const { return hidden_; }      // the largest increment may be greater by this
+  double below() const { return below_; }        // losses may be greater by this
+  double returned() const { return returned_; }  // first returns to the closed firm in the last step, as followed
+  double loss(std::uint32_t firm) const { return loss_[firm]; }
+  /// Firms with a loss, the closed one first.
+  std::span<const std::uint32_t> touched() const { return touched_; }
+  /// Links that the next step would walk with floor 0.
+  std::size_t next_links() const;
+
+ private:
+  const Layout& layout_;
+  std::uint32_t closed_{0};
+  std::vector<double> loss_, growth_, arriving_;
+  std::vector<std::uint32_t> touched_, active_, next_;
+  double most_{0.0}, hidden_{0.0}, below_{0.0}, returned_{0.0};
+};
+
+/// Downstream: d' = max over slots of the sum of shares of replaced losses.
+class Downstream {
+ public:
+  Downstream(const Layout& layout, const Method& method);
+  void start(std::uint32_t closed);
+  void step(double floor);
+
+  double most() const { return most_; }    // largest increment of the last step
+  double below() const { return below_; }  // losses may be greater by this
+  /// False where the bound cannot be given, or where the reference's rule for empty markets acts: ask the plain loop.
+  bool sound() const { return sound_; }
+  double loss(std::uint32_t firm) const { return loss_[firm]; }
+  std::span<const std::uint32_t> touched() const { return touched_; }
+  std::size_t walked() const { return walked_; }  // links since the start
+
+ private:
+  double share_of(std::uint32_t firm) const {
+    return replacement_.share(layout_.sold[firm], inverse_left_[layout_.market[firm]]);
+  }
+  void renew(std::uint32_t market);
+  void pass_on(std::uint32_t firm, double growth);
+
+  const Layout& layout_;
+  Replacement replacement_;
+  bool reference_;
+  std::vector<double> loss_, passed_, slot_, candidate_;
+  std::vector<double> market_lost_, inverse_left_;
+  std::vector<std::uint32_t> touched_, reached_, slots_used_, changed_;
+  std::vector<char> market_changed_;
+  double most_{0.0}, below_{0.0};
+  std::size_t walked_{0};
+  bool sound_{true};
+};
+
+}  // namespace chokepoint::model::esri
