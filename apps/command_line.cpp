@@ -33,6 +33,11 @@ void add_common(CLI::App& app, Call& call, std::string& format) {
       ->check(CLI::IsMember({"table", "json", "csv", "html", "jsonl"}));
   app.add_option("--output,-o", call.output, "write to this file (by rename, never half) instead of standard output")
       ->check(not_empty, "PATH");
+  app.add_option(
+         "--data", call.data,
+         "put this before the names of the answer's data files (a folder ends in /) and write them; default: none "
+         "is written, the answer names them")
+      ->check(not_empty, "PREFIX");
   app.add_option("--world", call.world, "folder of a world; default: the strategic world in the program")
       ->check(not_empty, "PATH");
   app.add_option("--threads", call.threads, "threads; default: all cores. The answer does not depend on it")

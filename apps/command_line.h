@@ -19,6 +19,7 @@ struct Call {
   Format format{Format::table};
   bool format_given{false};
   std::string output;  // file; empty: standard output
+  std::string data;    // what stands before the names of data files; empty: none is written
   std::string world;   // folder; empty: the world in the program
   unsigned threads{0};
   bool quiet{false};

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -38,6 +39,16 @@ int deliver(const Call& call, std::string_view text) {
   auto written = replace_file(call.output, text);
   if (!written) return say(written.error());
   if (!call.quiet) fmt::print(stderr, "wrote {} ({} KB)\n", call.output, (text.size() + 1023) / 1024);
+  return 0;
+}
+
+int deliver_data(const Call& call, const std::vector<report::DataFile>& files) {
+  if (call.data.empty()) return 0;
+  for (const report::DataFile& file : files) {
+    Call to = call;
+    to.output = call.data + file.name;
+    if (const int status = deliver(to, file.bytes); status != 0) return status;
+  }
   return 0;
 }
 
@@ -114,6 +125,35 @@ std::optional<Error> add_table(service::Session& session, const std::string& pat
   return std::nullopt;
 }
 
+bool is_network(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(std::filesystem::path(path) / "edges.csv", error);
+}
+
+std::optional<Error> add_network(service::Session& session, const std::string& path) {
+  std::error_code error;
+  std::vector<std::string> names;
+  for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (at->is_regular_file(error) && name.ends_with(".csv") && !name.starts_with("out_")) names.push_back(name);
+  }
+  if (error || !is_network(path)) {
+    return Error{
+        {{Code::not_found, path, 0, 0, error ? error.message() : "no edges.csv", "the folder of a network of firms",
+          "give its path; docs/formats/firm_network.md says what is in it"}},
+        0};
+  }
+  std::sort(names.begin(), names.end());
+  std::vector<service::InputFile> files;
+  for (const std::string& name : names) {
+    auto text = read_file(std::filesystem::path(path) / name);
+    if (!text) return text.error();
+    files.push_back({name, std::move(*text)});
+  }
+  session.add_table(path, std::move(files));
+  return std::nullopt;
+}
+
 /// A file or folder that the call names goes to the session: the library itself opens nothing for a call.
 std::optional<Error> add_input(service::Session& session, const std::string& path, service::Input kind) {
   if (kind == service::Input::scenario && path.ends_with(".toml")) {
@@ -134,6 +174,8 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
     session.add_file(path, std::move(*text));
   } else if (kind == service::Input::table) {
     return add_table(session, path);
+  } else if (kind == service::Input::network) {
+    return add_network(session, path);
   } else if (kind == service::Input::document) {
     return add_documents(session, path);
   } else if (kind == service::Input::lexicon) {
@@ -146,6 +188,7 @@ std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
       auto kind = is_table(path)           ? service::Input::table
+                  : is_network(path)       ? service::Input::network
                   : path.ends_with(".csv") ? service::Input::file
                                            : kind_of_input(path);
       if (kind == service::Input::scenario) {
@@ -199,6 +242,7 @@ struct Written {
   std::string text;
   report::Manifest manifest;
   Outcome outcome{Outcome::done};
+  std::vector<report::DataFile> data{};
 };
 
 Result<Written> answer(service::Session& session, const Call& call, Format format, Context& context) {
@@ -211,7 +255,7 @@ Result<Written> answer(service::Session& session, const Call& call, Format forma
   }
   auto report = service::find_use_case(call.use_case)->run(session, call.arguments, context);
   if (!report) return tl::unexpected(report.error());
-  return Written{render(*report, format), std::move(report->manifest), report->outcome};
+  return Written{render(*report, format), std::move(report->manifest), report->outcome, std::move(report->bulk)};
 }
 
 /// Faults without a file are about the one that was read.
@@ -260,6 +304,9 @@ int carry_out(const Call& call) {
   if (!call.output.empty()) {
     if (const auto writable = check_writable(call.output); !writable) return say(writable.error());
   }
+  if (!call.data.empty()) {
+    if (const auto writable = check_writable(call.data + "data"); !writable) return say(writable.error());
+  }
   std::unique_ptr<service::Session> session;
   if (call.world.empty()) {
     session = std::make_unique<service::Session>();
@@ -277,7 +324,8 @@ int carry_out(const Call& call) {
   if (!written) return say(written.error());
   Call place = call;
   if (wants_page(call, format) && call.output.empty() && !call.format_given) place.output = "chokepoint-report.html";
-  const int status = deliver(place, written->text);
+  int status = deliver_data(call, written->data);
+  if (status == 0) status = deliver(place, written->text);
   return status != 0 ? status : exit_status(written->outcome);
 }
 
