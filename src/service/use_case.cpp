@@ -4,6 +4,7 @@
 
 #include "service/continuity.h"
 #include "service/depend.h"
+#include "service/esri.h"
 #include "service/exposure.h"
 #include "service/race.h"
 #include "service/rank.h"
@@ -11,6 +12,7 @@
 #include "service/report_page.h"
 #include "service/scenarios.h"
 #include "service/simulate.h"
+#include "service/synth.h"
 #include "service/world_cases.h"
 #include "world/suggest.h"
 
@@ -38,10 +40,13 @@ std::string_view type_of(OptionKind kind) {
 }  // namespace
 
 std::span<const UseCase> use_cases() {
-  static const std::vector<UseCase> cases{depend_use_case(),      rank_use_case(),       simulate_use_case(),
-                                          exposure_use_case(),    race_use_case(),       continuity_use_case(),
-                                          report_use_case(),      read_use_case(),       scenarios_use_case(),
-                                          world_check_use_case(), world_show_use_case(), world_fingerprint_use_case(),
+  static const std::vector<UseCase> cases{depend_use_case(),     rank_use_case(),
+                                          simulate_use_case(),   exposure_use_case(),
+                                          race_use_case(),       continuity_use_case(),
+                                          report_use_case(),     read_use_case(),
+                                          esri_use_case(),       synth_use_case(),
+                                          scenarios_use_case(),  world_check_use_case(),
+                                          world_show_use_case(), world_fingerprint_use_case(),
                                           world_diff_use_case()};
   return cases;
 }

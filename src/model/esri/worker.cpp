@@ -52,7 +52,7 @@ bool Worker::stays_local(std::uint32_t closed) {
 Way Worker::follow_down(std::uint32_t closed, std::uint32_t least_steps, std::uint32_t& steps) {
   Downstream& down = downstream();
   down.start(closed);
-  const std::size_t budget = layout_.slots.other.size() / 8 + 100;
+  const std::size_t budget = layout_.slots.other.size() / 2 + 100;
   for (steps = 0; steps < least_steps || down.most() > method_.eps; ++steps) {
     if (steps == method_.most_steps) return Way::decides;
     down.step(kFloor);
