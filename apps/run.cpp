@@ -103,33 +103,12 @@ bool is_table(const std::string& path) {
          std::filesystem::exists(folder / "firm.toml", error);
 }
 
-/// A word is a name of the world's; a path, or a folder that holds a table, is meant as one.
-std::optional<Error> add_table(service::Session& session, const std::string& path) {
-  std::error_code error;
-  if (path.find('/') == std::string::npos && !is_table(path)) return std::nullopt;
-  if (!std::filesystem::is_directory(path, error)) {
-    return Error{{{Code::not_found, path, 0, 0, "no such folder",
-                   "the folder of an input-output table or of a firm, or a product",
-                   "give the path of the folder; docs/formats/table.md and bom.md say what is in it"}},
-                 0};
-  }
-  std::vector<service::InputFile> files;
-  for (const char* name : kFolderFiles) {
-    const std::filesystem::path file = std::filesystem::path(path) / name;
-    if (!std::filesystem::exists(file, error)) continue;
-    auto text = read_file(file);
-    if (!text) return text.error();
-    files.push_back({name, std::move(*text)});
-  }
-  session.add_table(path, std::move(files));
-  return std::nullopt;
-}
-
 bool is_network(const std::string& path) {
   std::error_code error;
   return std::filesystem::exists(std::filesystem::path(path) / "edges.csv", error);
 }
 
+/// All CSV files of the folder but those of results, as a table.
 std::optional<Error> add_network(service::Session& session, const std::string& path) {
   std::error_code error;
   std::vector<std::string> names;
@@ -147,6 +126,29 @@ std::optional<Error> add_network(service::Session& session, const std::string& p
   std::vector<service::InputFile> files;
   for (const std::string& name : names) {
     auto text = read_file(std::filesystem::path(path) / name);
+    if (!text) return text.error();
+    files.push_back({name, std::move(*text)});
+  }
+  session.add_table(path, std::move(files));
+  return std::nullopt;
+}
+
+/// A word is a name of the world's; a path, or a folder that holds a table, is meant as one.
+std::optional<Error> add_table(service::Session& session, const std::string& path) {
+  std::error_code error;
+  if (is_network(path)) return add_network(session, path);
+  if (path.find('/') == std::string::npos && !is_table(path)) return std::nullopt;
+  if (!std::filesystem::is_directory(path, error)) {
+    return Error{{{Code::not_found, path, 0, 0, "no such folder",
+                   "the folder of an input-output table or of a firm, or a product",
+                   "give the path of the folder; docs/formats/table.md and bom.md say what is in it"}},
+                 0};
+  }
+  std::vector<service::InputFile> files;
+  for (const char* name : kFolderFiles) {
+    const std::filesystem::path file = std::filesystem::path(path) / name;
+    if (!std::filesystem::exists(file, error)) continue;
+    auto text = read_file(file);
     if (!text) return text.error();
     files.push_back({name, std::move(*text)});
   }
@@ -174,8 +176,6 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
     session.add_file(path, std::move(*text));
   } else if (kind == service::Input::table) {
     return add_table(session, path);
-  } else if (kind == service::Input::network) {
-    return add_network(session, path);
   } else if (kind == service::Input::document) {
     return add_documents(session, path);
   } else if (kind == service::Input::lexicon) {
@@ -187,10 +187,9 @@ std::optional<Error> add_input(service::Session& session, const std::string& pat
 std::optional<Error> add_inputs(service::Session& session, const Call& call) {
   if (call.use_case == "replay") {
     for (const std::string& path : call.inputs) {
-      auto kind = is_table(path)           ? service::Input::table
-                  : is_network(path)       ? service::Input::network
-                  : path.ends_with(".csv") ? service::Input::file
-                                           : kind_of_input(path);
+      auto kind = is_table(path) || is_network(path) ? service::Input::table
+                  : path.ends_with(".csv")           ? service::Input::file
+                                                     : kind_of_input(path);
       if (kind == service::Input::scenario) {
         const auto text = read_file(path, kScenarioLimit);
         if (!text) return text.error();

@@ -468,7 +468,7 @@ std::vector<Option<EsriParams>> EsriParams::options() {
         0,
         {},
         "DIR",
-        Input::network},
+        Input::table},
        &P::network},
       {{"run",
         OptionKind::text,

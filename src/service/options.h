@@ -21,9 +21,8 @@ enum class OptionKind : std::uint8_t { text, list, integer, number, flag, choice
 /// What the caller reads and adds to the session where the option names a path: a scenario or a facility (only texts
 /// that end in `.toml`; others are names of the world's own), the folder of a world, a single file, the folder of an
 /// input-output table (only paths that hold a slash or lead to one; others are names), documents to read (files,
-/// folders of them, `-` for standard input), a folder of lexicon tables, or the folder of a network of firms (added as
-/// a table: all its CSV files but those of results, `out_*`).
-enum class Input : std::uint8_t { none, scenario, world, file, table, document, lexicon, facility, network };
+/// folders of them, `-` for standard input), or a folder of lexicon tables.
+enum class Input : std::uint8_t { none, scenario, world, file, table, document, lexicon, facility };
 
 struct OptionText {
   std::string_view name;
