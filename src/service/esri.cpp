@@ -344,15 +344,19 @@ void add_notes(const Question& question, const model::Answer& answer, const Esri
   const auto& names = std::get<report::Texts>(table.columns.front().cells);
   const std::size_t done = static_cast<std::size_t>(std::count(answer.finished.begin(), answer.finished.end(), 1));
   if (!names.empty()) {
-    const auto esri = std::find_if(table.columns.begin(), table.columns.end(),
-                                   [](const report::Column& c) { return c.name == "esri"; });
+    // The first column of numbers is what the rows are ordered by, but for closures, whose names come with labels.
+    const auto first = std::find_if(table.columns.begin(), table.columns.end(),
+                                    [](const report::Column& c) { return c.role == Role::share; });
+    const std::string lost = percent(std::get<report::Numbers>(first->cells).front());
+    const std::string asked = question.closures              ? fmt::format("Of {} firms closed one by one, ", done)
+                              : question.pairs.pairs.empty() ? ""
+                                                             : fmt::format("Of {} cuts, ", done);
+    const std::string where = first->name != "target" ? ""
+                              : params.target.empty() ? " elsewhere"
+                                                      : " in " + params.target;
     report.notes.push_back(
-        {Tone::headline, fmt::format("Of {} {} {} leaves most undone: {} of the weight of {} firms.", done,
-                                     question.closures              ? "firms closed one by one"
-                                     : question.pairs.pairs.empty() ? "scenarios"
-                                                                    : "cuts",
-                                     names.front(), percent(std::get<report::Numbers>(esri->cells).front()),
-                                     question.list.firms.size())});
+        {Tone::headline, fmt::format("{}{} costs most{}: {} of the weight of all {} firms is left undone.", asked,
+                                     names.front(), where, lost, question.list.firms.size())});
   }
   if (answer.outcome == Outcome::stopped) {
     report.notes.push_back({Tone::warning, fmt::format("Stopped: {} of {} were finished; the others are missing.", done,
