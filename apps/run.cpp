@@ -135,36 +135,6 @@ std::optional<Error> add_network(service::Session& session, const std::string& p
   return std::nullopt;
 }
 
-bool is_network(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::exists(std::filesystem::path(path) / "edges.csv", error);
-}
-
-/// All CSV files of the folder but those of results, as a table.
-std::optional<Error> add_network(service::Session& session, const std::string& path) {
-  std::error_code error;
-  std::vector<std::string> names;
-  for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
-    const std::string name = at->path().filename().string();
-    if (at->is_regular_file(error) && name.ends_with(".csv") && !name.starts_with("out_")) names.push_back(name);
-  }
-  if (error || !is_network(path)) {
-    return Error{
-        {{Code::not_found, path, 0, 0, error ? error.message() : "no edges.csv", "the folder of a network of firms",
-          "give its path; docs/formats/firm_network.md says what is in it"}},
-        0};
-  }
-  std::sort(names.begin(), names.end());
-  std::vector<service::InputFile> files;
-  for (const std::string& name : names) {
-    auto text = read_file(std::filesystem::path(path) / name);
-    if (!text) return text.error();
-    files.push_back({name, std::move(*text)});
-  }
-  session.add_table(path, std::move(files));
-  return std::nullopt;
-}
-
 /// A word is a name of the world's; a path, or a folder that holds a table, is meant as one.
 std::optional<Error> add_table(service::Session& session, const std::string& path) {
   std::error_code error;
