@@ -3,7 +3,7 @@
 // A chunk is a file KEY-FIRST-COUNT.chunk: a header (form, key, range, number of outputs), the outputs of its draws,
 // one draw after the other, as doubles of 8 bytes, and a fingerprint of all before it; little-endian. It is written
 // beside and renamed into place (base/file.h), so a process that dies leaves no part of one. Method:
-// docs/methods/ensembles.md section 2.   Verified by: tests/ensemble/chunks_test.cpp.
+// docs/methods/ensembles.md section 2.   Verified by: tests/ensemble/resume_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // A SQLite database and its statements, without exceptions and without SQLite's own types. The first failure is kept;
 // whatever is asked after it does nothing, so callers ask once, at the end, whether all went well.
 // Not thread-safe: one Database a thread; many may have the same file open.
-// Verified by: tests/ledger/database_test.cpp.
+// Verified by: tests/ledger/ledger_test.cpp, crash_test.cpp.
 #pragma once
 
 #include <cstdint>

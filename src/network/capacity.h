@@ -1,7 +1,7 @@
 // What bounds a site besides its inputs: capacity, how fast idle and new capacity come on line, and the hosts whose
 // by-product it makes.
 //
-// Method: docs/methods/strategic.md section 2. Verified by: tests/network/capacity_test.cpp.
+// Method: docs/methods/strategic.md section 2. Verified by: tests/model/strategic/capacity_test.cpp.
 #pragma once
 
 #include "network/supply_network.h"

@@ -1,6 +1,6 @@
 // How products are priced: base prices, elasticities, spot shares and the blocs within which one price holds.
 //
-// Method: docs/methods/strategic.md section 2. Verified by: tests/network/market_terms_test.cpp.
+// Method: docs/methods/strategic.md section 2. Verified by: tests/model/strategic/pricing_test.cpp.
 #pragma once
 
 #include "network/supply_network.h"

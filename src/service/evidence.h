@@ -1,6 +1,6 @@
 // The ledger as a person uses it: documents in, claims found, decided, compared, and carried into a world. No claim is
 // accepted without a name, and no document changes a world or a control by itself.
-// Method: docs/methods/evidence.md. Verified by: tests/service/evidence_test.cpp, tests/apps/evidence_test.cpp.
+// Method: docs/methods/evidence.md. Verified by: tests/apps/evidence_test.cpp.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // A manifest run again: the same bytes, or a fault that says what differs.
-// Verified by: tests/service/replay_test.cpp, tests/apps/replay_test.cpp.
+// Verified by: tests/service/replay_test.cpp, tests/apps/answers_test.cpp.
 #pragma once
 
 #include <optional>

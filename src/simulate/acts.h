@@ -1,7 +1,7 @@
 // A scenario's acts as what the model reads: capacity and demand factors by day, and stops merged into the rules of
 // links.
 //
-// Method: docs/methods/strategic.md section 4. Verified by: tests/simulate/acts_test.cpp.
+// Method: docs/methods/strategic.md section 4. Verified by: tests/simulate/simulator_test.cpp, steps_test.cpp.
 #pragma once
 
 #include <cstdint>

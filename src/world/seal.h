@@ -1,5 +1,5 @@
 // Seals: a fingerprint of the forecasts of one race and one day, so that a forecast changed afterwards shows.
-// Verified by: tests/world/race_rows_test.cpp.
+// Verified by: tests/service/race_test.cpp.
 #pragma once
 
 #include <string>

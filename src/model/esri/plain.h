@@ -1,7 +1,7 @@
 // The Economic Systemic Risk Index as its text says it, one firm and one link after the other: the oracle of the fast
 // loops, and the way where the last digit of a stop test decides.
 //
-// Method: docs/methods/esri.md sections 2 and 3. Verified by: tests/model/esri/golden_test.cpp (runs of the reference
+// Method: docs/methods/esri.md sections 2 and 3. Verified by: tests/model/esri/plain_test.cpp (runs of the reference
 // program), tests/model/esri/plain_test.cpp (closed forms, properties).
 #pragma once
 

@@ -1,7 +1,7 @@
 // Who sells how much of what to whom on a normal day: firms with sales to final users, and links laid out twice, by
 // customer (for stocks and orders) and by supplier (for output and rationing). Immutable; many runs read it at once.
 //
-// Method: docs/methods/firms.md section 2. Verified by: tests/model/firms/network_test.cpp.
+// Method: docs/methods/firms.md section 2. Verified by: tests/model/firms/golden_test.cpp, run_test.cpp.
 #pragma once
 
 #include <cstdint>

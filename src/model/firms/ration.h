@@ -1,7 +1,7 @@
 // One supplier's output shared among its clients and final users, where there may be too little.
 //
 // Method: docs/methods/firms.md section 4 (Inoue and Todo 2019; levels by the active sets of Michelot 1986).
-// Verified by: tests/model/firms/ration_test.cpp (sorting, conservation, never above the order), golden_test.cpp.
+// Verified by: tests/model/firms/golden_test.cpp, run_test.cpp.
 #pragma once
 
 #include <span>
