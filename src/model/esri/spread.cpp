@@ -66,7 +66,7 @@ std::size_t Upstream::next_links() const {
 Downstream::Downstream(const Layout& layout, const Method& method)
     : layout_(layout),
       replacement_(method.replaceable),
-      reference_(method.reference),
+      reference_(method.reference && method.replaceable),
       loss_(layout.firms, 0.0),
       passed_(layout.firms, 0.0),
       slot_(layout.slot_firm.size(), 0.0),
@@ -74,7 +74,12 @@ Downstream::Downstream(const Layout& layout, const Method& method)
       market_lost_(layout.markets, 0.0),
       inverse_left_(layout.markets),
       market_changed_(layout.markets, 0) {
-  for (std::uint32_t m = 0; m < layout.markets; ++m) inverse_left_[m] = Replacement::inverse(layout.market_sold[m]);
+  for (std::uint32_t m = 0; m < layout.markets; ++m) {
+    inverse_left_[m] = Replacement::inverse(layout.market_sold[m]);
+    if (method.reference && method.replaceable && layout.market_sold[m] > 0.0 &&
+        layout.market_sold[m] <= 2.0 * kNothingLeft)
+      usable_ = false;
+  }
 }
 
 void Downstream::start(std::uint32_t closed) {
@@ -90,7 +95,7 @@ void Downstream::start(std::uint32_t closed) {
   loss_[closed] = 1.0;
   most_ = below_ = 0.0;
   walked_ = 0;
-  sound_ = true;
+  sound_ = usable_;
   market_lost_[layout_.market[closed]] = layout_.sold[closed];
   renew(layout_.market[closed]);
 }
@@ -103,8 +108,8 @@ void Downstream::renew(std::uint32_t market) {
       const std::uint32_t i = layout_.member[at];
       left += layout_.sold[i] * (1.0 - loss_[i]);
     }
-    if (reference_ && left <= kNothingLeft) sound_ = false;
   }
+  if (reference_ && left <= 2.0 * kNothingLeft) sound_ = false;
   inverse_left_[market] = Replacement::inverse(left);
 }
 

@@ -72,6 +72,7 @@ class Downstream {
   double most_{0.0}, below_{0.0};
   std::size_t walked_{0};
   bool sound_{true};
+  bool usable_{true};  // false: the reference's rule for empty markets acts from the start
 };
 
 }  // namespace chokepoint::model::esri
