@@ -53,10 +53,12 @@ Result<CellNeeds> report_document(const FacilityText& document, const InputFile*
     }
     auto needs = report_mission(*mission, params, report, context);
     if (profile != nullptr) {
-      report.notes.push_back(
-          {report::Tone::limit,
-           "Measured loads are taken as they are, without an interval; their energy is spread evenly "
-           "over the intervals between resupplies, their greatest power sizes the cells."});
+      report::Note note;
+      note.tone = report::Tone::limit;
+      note.text =
+          "Measured loads are taken as they are, without an interval; their energy is spread evenly over the intervals "
+          "between resupplies, their greatest power sizes the cells.";
+      report.notes.push_back(std::move(note));
     }
     return needs;
   }
