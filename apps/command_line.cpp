@@ -131,8 +131,6 @@ std::variant<Call, Answer> parse_command_line(int argc, const char* const* argv)
     add_common(*command, call, format);
     std::vector<Slot*> own;
     bool has_seed = false;
-    const auto positionals = std::count_if(use_case.options.begin(), use_case.options.end(),
-                                           [](const OptionText& option) { return option.positional; });
     for (const OptionText& option : use_case.options) {
       Slot& slot = slots.emplace_back(Slot{&option, {}, false});
       own.push_back(&slot);
