@@ -148,9 +148,10 @@ TEST(Qualification, NoOrderGoesToAnUnknownSupplierBefore) {
   made::WorldMaker m;
   const PlaceId a = m.place("AA"), b = m.place("BB"), c = m.place("CC");
   const ProductId good = m.product("good");
-  m.output(good, a, 365.0);
+  m.output(good, a, 465.0);
   m.output(good, c, 365.0);
   m.headroom(good, c, 3.0);
+  m.demand(good, a, 100.0);
   m.demand(good, b, 365.0);
   m.demand(good, c, 365.0);
   m.flow(good, a, b, world::FlowQuantity::amount, 365.0);
