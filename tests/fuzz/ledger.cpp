@@ -45,7 +45,7 @@ std::string bytes_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-void remove(const std::filesystem::path& path) {
+void remove_ledger(const std::filesystem::path& path) {
   std::error_code error;
   for (const char* const end : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(path.string() + end, error);
 }
@@ -55,10 +55,10 @@ void as_file(const std::string& bytes) {
   static const std::filesystem::path path =
       std::filesystem::temp_directory_path() / ("ck-fuzz-ledger-" + std::to_string(::getpid()) + ".db");
   static const std::string whole = [] {
-    remove(path);
+    remove_ledger(path);
     { auto made = ledger::Ledger::open(path, ledger::Access::create); }
     std::string file = bytes_of(path);
-    remove(path);
+    remove_ledger(path);
     return file;
   }();
   for (const bool inside : {false, true}) {
@@ -78,7 +78,7 @@ void as_file(const std::string& bytes) {
         world::fuzz::expect_sentences(opened.error());
       }
     }
-    remove(path);
+    remove_ledger(path);
   }
 }
 
