@@ -97,11 +97,16 @@ std::string hs_digits(std::string_view text) {
   return digits.size() >= 4 && digits.size() <= 12 ? digits : std::string();
 }
 
-/// Names of one kind of row: ids, names, aliases, in any language. A name of two rows is nobody's.
+/// Names of one kind of row: ids, names, aliases, in any language. A name of two rows is nobody's, unless it is the id
+/// of one of them, written as ids are.
 class Names {
  public:
   static constexpr std::uint32_t kAmbiguous = 0xfffffffeU;
 
+  void add_id(std::string_view id, std::uint32_t row) {
+    ids_.emplace(id, row);
+    add(id, row);
+  }
   void add(std::string_view name, std::uint32_t row) {
     if (name.empty()) return;
     const auto [it, fresh] = rows_.emplace(lower(name), row);
@@ -112,6 +117,7 @@ class Names {
     }
   }
   std::optional<std::uint32_t> find(std::string_view name) const {
+    if (const auto id = ids_.find(std::string(name)); id != ids_.end()) return id->second;
     const auto it = rows_.find(lower(name));
     if (it == rows_.end()) return std::nullopt;
     return it->second;
@@ -124,7 +130,7 @@ class Names {
   }
 
  private:
-  std::unordered_map<std::string, std::uint32_t> rows_;
+  std::unordered_map<std::string, std::uint32_t> ids_, rows_;
   std::vector<std::string> shown_;
   std::size_t suggested_{0};
 };
@@ -139,14 +145,14 @@ class BomReader {
     }
     for (std::uint32_t p = 0; p < world.places.size(); ++p) {
       const world::Place& row = world.places.at(p);
-      sources_.add(row.id, p);
+      sources_.add_id(row.id, p);
       sources_.add(row.name, p);
       for (const std::string& alias : row.aliases) sources_.add(alias, p);
     }
     const auto places = static_cast<std::uint32_t>(world.places.size());
     for (std::uint32_t f = 0; f < world.firms.size(); ++f) {
       const world::Firm& row = world.firms.at(f);
-      sources_.add(row.id, places + f);
+      sources_.add_id(row.id, places + f);
       sources_.add(row.name, places + f);
       for (const std::string& alias : row.aliases) sources_.add(alias, places + f);
     }

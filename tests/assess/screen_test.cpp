@@ -121,8 +121,11 @@ TEST(Screen, PartsOutsideTheWorldAreNotCovered) {
   EXPECT_TRUE(found.lines[0].upstream.empty());
 }
 
-/// Every path upward on its own, without a memory: share of the site's supply that comes over each link.
-void follow(const network::SupplyNetwork& net, std::uint32_t site, double share, std::map<std::uint32_t, double>& all) {
+/// Every path upward on its own, without a memory: share of the site's units that something over each link goes into,
+/// never more than all of them.
+std::map<std::uint32_t, double> follow(const network::SupplyNetwork& net, std::uint32_t site, double least) {
+  std::map<std::uint32_t, double> all;
+  const auto add = [&](std::uint32_t link, double share) { all[link] = std::min(1.0, all[link] + share); };
   for (auto group = net.site_group_first[site]; group < net.site_group_first[site + 1]; ++group) {
     double served = 0.0;
     const auto part = [&](std::uint32_t slot) { return net.slot_use[slot] / net.slot_per_output[slot]; };
@@ -135,13 +138,15 @@ void follow(const network::SupplyNetwork& net, std::uint32_t site, double share,
       for (auto link = net.links.customer_first[market]; link < net.links.customer_first[market + 1]; ++link)
         sum += net.flow[link];
       for (auto link = net.links.customer_first[market]; link < net.links.customer_first[market + 1]; ++link) {
-        const double through = share * part(slot) / served * net.flow[link] / sum;
-        if (!(through > 1e-9)) continue;
-        all[link] += through;
-        follow(net, net.links.supplier[link], through, all);
+        const double through = part(slot) / served * net.flow[link] / sum;
+        if (!(through > least)) continue;
+        add(link, through);
+        for (const auto& [higher, share] : follow(net, net.links.supplier[link], least / through))
+          add(higher, through * share);
       }
     }
   }
+  return all;
 }
 
 TEST(Screen, EveryPathOfRandomWorldsFollowedOnItsOwn) {
@@ -170,8 +175,7 @@ TEST(Screen, EveryPathOfRandomWorldsFollowedOnItsOwn) {
       for (std::uint32_t s = 0; s < net.sites.size(); ++s)
         within += net.sites.product[s] == part.product && world::within(m.w, net.sites.place[s], part.supplier.maker);
       if (within != 1) continue;
-      std::map<std::uint32_t, double> paths;
-      follow(net, site, 1.0, paths);
+      const std::map<std::uint32_t, double> paths = follow(net, site, 1e-9);
       std::map<std::tuple<ProductId, PlaceId, PlaceId>, double> expected;
       for (const auto& [link, share] : paths) {
         const auto from = net.links.supplier[link];

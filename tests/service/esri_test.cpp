@@ -83,7 +83,7 @@ TEST_F(Esri, CutsByPairControlsAndTheirExplanations) {
   ASSERT_TRUE(by) << to_string(by.error());
   EXPECT_EQ(by->tables[0].columns[1].name, "target");
 
-  session_.add_file("c.csv", "from,supplier_place,product,customer_place,pass\n2025-10-09,P02,S01,P01,0\n");
+  session_.add_file("c.csv", "from,supplier_place,product,customer_place,pass\n2025-10-09,P02,S02,P01,0\n");
   EsriParams controls;
   controls.controls = "c.csv";
   controls.explain = "controls";
