@@ -9,6 +9,7 @@
 #include "respond/regime.h"
 #include "service/coalition_file.h"
 #include "service/coalition_product.h"
+#include "service/named_file.h"
 #include "service/tables.h"
 #include "stats/histogram.h"
 #include "world/suggest.h"
@@ -21,28 +22,8 @@ using report::Tone;
 using respond::TradeOff;
 using world::World;
 
-std::string stem_of(std::string_view file) {
-  file.remove_prefix(file.rfind('/') + 1);  // npos + 1 is 0
-  return std::string(file.substr(0, file.rfind('.')));
-}
-
-/// By name: one that the caller has added to the session, or one of the world's folder `coalitions`.
-Result<const world::WorldFiles::File*> find_file(const Session& session, std::string_view name) {
-  for (const auto& file : session.facilities()) {
-    if (file.name == name || stem_of(file.name) == name) return &file;
-  }
-  std::vector<std::string> names;
-  for (const auto& file : session.files().files) {
-    if (!file.name.starts_with("coalitions/")) continue;
-    if (name.empty() || file.name == name || stem_of(file.name) == name) return &file;
-    names.push_back(stem_of(file.name));
-  }
-  const std::vector<std::string_view> known(names.begin(), names.end());
-  return fail(Fault{Code::not_found, "", 0, 0,
-                    name.empty() ? "no description of bodies in this world" : "no bodies named " + world::shown(name),
-                    known.empty() ? "the path of a TOML file, or --product" : "one of: " + world::join_words(known),
-                    world::did_you_mean(name, known, "name one of them, or give the path of a TOML file")});
-}
+constexpr FileWanted kWanted{"coalitions/", "bodies", "no description of bodies in this world",
+                             "the path of a TOML file, or --product"};
 
 /// One draw: per field, per body.
 Result<std::vector<TradeOff>> trade_offs(const World& world, const CoalitionFile& file, const FileValues& values) {
@@ -325,7 +306,7 @@ Result<report::Report> coalition(Session& session, const CoalitionParams& params
   }
   auto world = session.world(params.as_of, context);
   if (!world) return tl::unexpected(world.error());
-  auto text = find_file(session, params.file);
+  auto text = find_named_file(session, params.file, kWanted);
   if (!text) return tl::unexpected(text.error());
   auto file = read_coalition(**world, (*text)->name, (*text)->bytes);
   if (!file) return tl::unexpected(file.error());

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "service/load_profile.h"
+#include "service/named_file.h"
 #include "service/simulate.h"
 #include "service/tables.h"
 #include "world/suggest.h"
@@ -18,28 +19,10 @@ struct FacilityText {
   std::string file, toml, kind;
 };
 
-std::string stem_of(std::string_view file) {
-  file.remove_prefix(file.rfind('/') + 1);  // npos + 1 is 0
-  return std::string(file.substr(0, file.rfind('.')));
-}
-
 Result<FacilityText> find_document(const Session& session, std::string_view name) {
-  const auto document = [](const world::WorldFiles::File& file) {
-    return FacilityText{file.name, file.bytes, kind_of_file(file.bytes)};
-  };
-  for (const auto& file : session.facilities()) {
-    if (file.name == name || stem_of(file.name) == name) return document(file);
-  }
-  std::vector<std::string> names;
-  for (const auto& file : session.files().files) {
-    if (!file.name.starts_with("facilities/")) continue;
-    if (file.name == name || stem_of(file.name) == name) return document(file);
-    names.push_back(stem_of(file.name));
-  }
-  const std::vector<std::string_view> known(names.begin(), names.end());
-  return fail(Fault{Code::not_found, "", 0, 0, "no facility or mission named " + world::shown(name),
-                    known.empty() ? "the path of a TOML file" : "one of: " + world::join_words(known),
-                    world::did_you_mean(name, known, "name one of them, or give the path of a TOML file")});
+  auto file = find_named_file(session, name, {"facilities/", "facility or mission", "", "the path of a TOML file"});
+  if (!file) return tl::unexpected(file.error());
+  return FacilityText{(*file)->name, (*file)->bytes, kind_of_file((*file)->bytes)};
 }
 
 Result<CellNeeds> report_document(const FacilityText& document, const InputFile* profile,

@@ -3,6 +3,7 @@
 
 #include "ledger/text_index.h"
 #include "ledger/world_rows.h"
+#include "service/claim_quote.h"
 #include "service/evidence.h"
 #include "service/tables.h"
 
@@ -57,7 +58,7 @@ struct ShowParams {
   }
 };
 
-report::Quote quote_of(const ledger::Entry& entry, const std::optional<ledger::Source>& source) {
+report::Quote quote_of_entry(const ledger::Entry& entry, const std::optional<ledger::Source>& source) {
   report::Quote quote;
   quote.figure = short_id(entry.claim.id);
   quote.text = entry.claim.sentence.empty() ? entry.claim.quote : entry.claim.sentence;
@@ -69,22 +70,6 @@ report::Quote quote_of(const ledger::Entry& entry, const std::optional<ledger::S
   quote.url = source ? source->url : "";
   quote.grade = source ? grade_of(*source) : "";
   quote.note = entry.note;
-  return quote;
-}
-
-report::Quote quote_of(const world::World& world, const world::Claim& claim) {
-  const world::Source& source = world.sources[claim.source];
-  report::Quote quote;
-  quote.figure = claim.id;
-  quote.text = claim.quote;
-  quote.language = claim.language;
-  quote.english = claim.english;
-  quote.source = source.title;
-  quote.publisher = source.publisher;
-  quote.date = source.published ? to_string(*source.published) : "";
-  quote.url = source.url;
-  quote.grade = fmt::format("{}{}", source.reliability, source.credibility);
-  quote.note = claim.note;
   return quote;
 }
 
@@ -203,7 +188,7 @@ Result<report::Report> search(Session& session, const Arguments& arguments, Cont
     own = entries->size();
     report.tables.push_back(own_table(*entries, **ledger));
     for (const ledger::Entry& entry : *entries)
-      report.quotes.push_back(quote_of(entry, (*ledger)->source(entry.claim.source)));
+      report.quotes.push_back(quote_of_entry(entry, (*ledger)->source(entry.claim.source)));
     auto fingerprint = (*ledger)->fingerprint();
     if (!fingerprint) return tl::unexpected(fingerprint.error());
     content = *fingerprint;
@@ -215,7 +200,8 @@ Result<report::Report> search(Session& session, const Arguments& arguments, Cont
     if (!found) return tl::unexpected(found.error());
     of_world = found->size();
     if (of_world > 0) report.tables.push_back(world_table(**world, *found));
-    for (const std::size_t i : *found) report.quotes.push_back(quote_of(**world, (*world)->claims.at(i)));
+    for (const std::size_t i : *found)
+      report.quotes.push_back(quote_of(**world, (*world)->claims.at(i), (*world)->claims.at(i).id));
   }
   report.manifest = evidence_manifest("evidence search", *params, **world, content);
   report.notes.push_back(
@@ -270,7 +256,7 @@ Result<report::Report> show(Session& session, const Arguments& arguments, Contex
     add("source", fmt::format("{} ({})", source.title, source.id));
     add("where", claim.locator);
     add("remark", claim.note);
-    report.quotes.push_back(quote_of(**world, claim));
+    report.quotes.push_back(quote_of(**world, claim, claim.id));
   } else {
     const ledger::Claim& claim = entry.claim;
     const auto source = (*there)->source(claim.source);
@@ -289,7 +275,7 @@ Result<report::Report> show(Session& session, const Arguments& arguments, Contex
     add("how", claim.modality + (claim.polarity == "denied" ? ", denied" : ""));
     add("source", source ? fmt::format("{} ({}, {})", source->title, source->id, grade_of(*source)) : claim.source);
     add("confidence", fmt::format("{:.2f}: {}", claim.confidence, claim.reason));
-    report.quotes.push_back(quote_of(entry, source));
+    report.quotes.push_back(quote_of_entry(entry, source));
   }
   add("state", std::string(name_of(entry.state)));
   add("merged into", short_id(entry.merged_into));

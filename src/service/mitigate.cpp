@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "service/named_file.h"
 #include "service/simulate.h"
 #include "service/tables.h"
 #include "world/suggest.h"
@@ -19,28 +20,8 @@ using world::World;
 
 constexpr double kMillion = 1e6;
 
-std::string stem_of(std::string_view file) {
-  file.remove_prefix(file.rfind('/') + 1);  // npos + 1 is 0
-  return std::string(file.substr(0, file.rfind('.')));
-}
-
-/// By name: one that the caller has added to the session, or one of the world's folder `responses`.
-Result<const world::WorldFiles::File*> find_file(const Session& session, std::string_view name) {
-  for (const auto& file : session.facilities()) {
-    if (file.name == name || stem_of(file.name) == name) return &file;
-  }
-  std::vector<std::string> names;
-  for (const auto& file : session.files().files) {
-    if (!file.name.starts_with("responses/")) continue;
-    if (name.empty() || file.name == name || stem_of(file.name) == name) return &file;
-    names.push_back(stem_of(file.name));
-  }
-  const std::vector<std::string_view> known(names.begin(), names.end());
-  return fail(Fault{Code::not_found, "", 0, 0,
-                    name.empty() ? "no response described in this world" : "no response named " + world::shown(name),
-                    known.empty() ? "the path of a TOML file" : "one of: " + world::join_words(known),
-                    world::did_you_mean(name, known, "name one of them, or give the path of a TOML file")});
-}
+constexpr FileWanted kWanted{"responses/", "response", "no response described in this world",
+                             "the path of a TOML file"};
 
 std::string billions(double millions) { return money(millions * kMillion, "USD"); }
 
@@ -279,7 +260,7 @@ Result<report::Report> mitigate(Session& session, const MitigateParams& params, 
   auto simulator = session.simulator(params.as_of, context);
   if (!simulator) return tl::unexpected(simulator.error());
   const World& world = (*simulator)->world();
-  auto text = find_file(session, params.file);
+  auto text = find_named_file(session, params.file, kWanted);
   if (!text) return tl::unexpected(text.error());
   auto response = read_response(world, (*text)->name, (*text)->bytes);
   if (!response) return tl::unexpected(response.error());

@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 
+#include "service/claim_quote.h"
 #include "service/tables.h"
 
 namespace chokepoint::service {
@@ -322,20 +323,9 @@ report::Table announced_table(const RaceAnswer& answer, report::Report& report) 
       column->push_back(!usable ? "" : at < 2400.0 ? year_month(at) : "after 2400");
     }
     for (const ClaimId id : item.claims) {
-      const world::Claim& claim = answer.world.claims[id];
-      const world::Source& source = answer.world.sources[claim.source];
-      report::Quote quote;
-      quote.figure = fmt::format("milestones:{}:{}", answer.world.programmes.at(item.programme).id, item.milestone);
-      quote.text = claim.quote;
-      quote.language = claim.language;
-      quote.english = claim.english;
-      quote.source = source.title;
-      quote.publisher = source.publisher;
-      quote.date = source.published ? to_string(*source.published) : "";
-      quote.url = source.url;
-      quote.grade = fmt::format("{}{}", source.reliability, source.credibility);
-      quote.note = claim.note;
-      report.quotes.push_back(std::move(quote));
+      report.quotes.push_back(
+          quote_of(answer.world, answer.world.claims[id],
+                   fmt::format("milestones:{}:{}", answer.world.programmes.at(item.programme).id, item.milestone)));
     }
   }
   table.columns.push_back(text_column("programme", "Programme", std::move(programmes), Role::key));

@@ -6,6 +6,8 @@
 #include <cctype>
 #include <cmath>
 
+#include "service/claim_quote.h"
+
 namespace chokepoint::service {
 namespace {
 
@@ -92,19 +94,8 @@ void add_quotes(const world::World& world, FigureId figure, report::Report& repo
     if (quote.figure == key) return;
   }
   auto add = [&](const world::Claim& claim, bool rests_on) {
-    const world::Source& source = world.sources[claim.source];
-    report::Quote quote;
-    quote.figure = key;
+    report::Quote quote = quote_of(world, claim, key);
     quote.rests_on = rests_on;
-    quote.text = claim.quote;
-    quote.language = claim.language;
-    quote.english = claim.english;
-    quote.source = source.title;
-    quote.publisher = source.publisher;
-    quote.date = source.published ? to_string(*source.published) : "";
-    quote.url = source.url;
-    quote.grade = fmt::format("{}{}", source.reliability, source.credibility);
-    quote.note = claim.note;
     report.quotes.push_back(std::move(quote));
   };
   const auto claims = world.figures.claims(figure);

@@ -51,6 +51,7 @@ Result<Simulator> Simulator::in_steps(std::int32_t step_days) const {
     return fail(Fault{Code::usage, "", 0, 0, "a step of " + std::to_string(step_days) + " days",
                       "a step of 1 to 7 days", "name a day, a week or what lies between"});
   }
+  if (step_days == clock_.step_days) return *this;
   Simulator other = *this;
   other.clock_.step_days = step_days;
   other.clock_.network = std::make_shared<const network::SupplyNetwork>(network::in_steps(*network_, step_days));
