@@ -19,7 +19,9 @@ constexpr std::uint64_t kDenseFill = 20;           // one entry in this many fil
 constexpr std::uint64_t kManyEntries = 1'000'000;  // as many as this: components are not worth looking for
 constexpr std::size_t kLanes = 8;                  // groups that are summed side by side, each in its own order
 constexpr double kRounding = 1e-15;                // changes of a share below this are noise
-constexpr int kPatience = 100;                     // passes after which what is left must have shrunk
+constexpr double kNoise = 1e-14;                   // an iteration that stalls below this has converged
+constexpr double kLinks = 100.0;  // of a chain of components: what each leaves untraced adds up along it
+constexpr int kPatience = 100;    // passes after which what is left must have shrunk
 
 Fault stopped() { return {Code::stopped, "", 0, 0, "a request to stop", "", "run it again to the end"}; }
 
@@ -254,7 +256,8 @@ Result<std::vector<double>> LookThrough::requirements(std::span<const double> de
     }
     Watch watch(entered);
     double left = entered;
-    for (int pass = 1; left > limits_.tolerance * entered; ++pass) {
+    const double enough = limits_.tolerance / kLinks * entered;
+    for (int pass = 1; left > enough; ++pass) {
       if (cancel.stop_requested()) {
         return fail(stopped());
       }
@@ -276,7 +279,7 @@ Result<std::vector<double>> LookThrough::requirements(std::span<const double> de
         left += open[j];
       }
       if (pass >= limits_.passes || watch.stalled(pass, left)) {
-        if (left > limits_.tolerance * entered || !std::isfinite(left)) {
+        if (left > enough || !std::isfinite(left)) {
           return fail(not_converged(industry.size(), left / entered));
         }
       }
@@ -368,10 +371,13 @@ Result<std::vector<double>> LookThrough::value_origins(std::span<const std::uint
       }
       // Changes shrink like a geometric series: what is still to come is change q / (1 - q).
       const double q = before > 0.0 ? change / before : 1.0;
-      if (change <= kRounding || (q < 1.0 && change * q <= limits_.tolerance * (1.0 - q))) {
+      if (change <= kRounding || (q < 1.0 && change * q <= limits_.tolerance / kLinks * (1.0 - q))) {
         break;
       }
       if (pass >= limits_.passes || watch.stalled(pass, change)) {
+        if (change <= kNoise) {
+          break;  // what still moves is rounding
+        }
         return fail(not_converged(industry.size(), change));
       }
       before = change;
