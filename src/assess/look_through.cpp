@@ -344,6 +344,7 @@ Result<std::vector<double>> LookThrough::value_origins(std::span<const std::uint
   for (std::size_t c = 0; c < components(); ++c) {
     const std::span<const std::uint32_t> industry = members(c);
     double before = 0.0;
+    double shrunk_before = 1.0;
     Watch watch(1.0);
     for (int pass = 1;; ++pass) {
       if (cancel.stop_requested()) {
@@ -369,8 +370,11 @@ Result<std::vector<double>> LookThrough::value_origins(std::span<const std::uint
       if (industry.size() == 1) {
         break;
       }
-      // Changes shrink like a geometric series: what is still to come is change q / (1 - q).
-      const double q = before > 0.0 ? change / before : 1.0;
+      // Changes shrink like a geometric series: what is still to come is change q / (1 - q), with q the worse of the
+      // last two passes, because a single one can shrink by luck.
+      const double shrunk = before > 0.0 ? change / before : 1.0;
+      const double q = std::max(shrunk, shrunk_before);
+      shrunk_before = shrunk;
       if (change <= kRounding || (q < 1.0 && change * q <= limits_.tolerance / kLinks * (1.0 - q))) {
         break;
       }
