@@ -255,13 +255,37 @@ class Reader {
     settle(list_.product, std::move(products));
   }
 
-  /// Stable: rows of one key stay in file order.
-  static void sort_by(std::vector<std::uint32_t>& order, const std::vector<std::uint32_t>& key, std::size_t keys) {
-    std::vector<std::uint32_t> first(keys + 1, 0), sorted(order.size());
-    for (const std::uint32_t row : order) ++first[key[row] + 1];
+  /// Rows with a weight by customer, supplier, product, row. One pass over all rows brings each customer's together;
+  /// what is left to sort then lies side by side.
+  std::vector<std::uint32_t> rows_in_order() {
+    struct Row {
+      std::uint32_t supplier, row;
+    };
+    std::vector<std::uint32_t> first(list_.firms.size() + 1, 0);
+    for (std::size_t row = 0; row < list_.weight.size(); ++row) {
+      if (list_.weight[row] > 0.0) ++first[list_.customer[row] + 1];
+    }
     std::partial_sum(first.begin(), first.end(), first.begin());
-    for (const std::uint32_t row : order) sorted[first[key[row]]++] = row;
-    order = std::move(sorted);
+    std::vector<Row> rows(first.back());
+    std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+    for (std::uint32_t row = 0; row < list_.weight.size(); ++row) {
+      if (list_.weight[row] > 0.0) rows[next[list_.customer[row]]++] = {list_.supplier[row], row};
+    }
+    const auto before = [&](const Row& a, const Row& b) {
+      if (a.supplier != b.supplier) return a.supplier < b.supplier;
+      if (!list_.product.empty() && list_.product.of[a.row] != list_.product.of[b.row])
+        return list_.product.of[a.row] < list_.product.of[b.row];
+      return a.row < b.row;
+    };
+    const std::size_t blocks = (list_.firms.size() + kBlockRows - 1) / kBlockRows;
+    context_.pool.run(blocks, [&](std::size_t block) {
+      const std::size_t end = std::min(list_.firms.size(), (block + 1) * kBlockRows);
+      for (std::size_t firm = block * kBlockRows; firm < end; ++firm)
+        std::sort(rows.begin() + first[firm], rows.begin() + first[firm + 1], before);
+    });
+    std::vector<std::uint32_t> order(rows.size());
+    std::transform(rows.begin(), rows.end(), order.begin(), [](const Row& row) { return row.row; });
+    return order;
   }
 
   template <class T>
@@ -278,14 +302,8 @@ class Reader {
   }
 
   void sort_links(const TextTable& table) {
-    std::vector<std::uint32_t> order;
-    for (std::uint32_t row = 0; row < list_.weight.size(); ++row) {
-      if (list_.weight[row] > 0.0) order.push_back(row);
-    }
+    std::vector<std::uint32_t> order = rows_in_order();
     list_.links_left_out = list_.weight.size() - order.size();
-    if (!list_.product.empty()) sort_by(order, list_.product.of, list_.product.names.size());
-    sort_by(order, list_.supplier, list_.firms.size());
-    sort_by(order, list_.customer, list_.firms.size());
     std::size_t kept = 0;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> twice;  // row, row of the first
     for (const std::uint32_t row : order) {

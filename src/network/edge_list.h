@@ -52,6 +52,7 @@ struct EdgeList {
   Error repairs;
   std::size_t links_left_out{0}, links_added_up{0}, firms_left_out{0};
   std::vector<std::string> unused_columns;  // "nodes.csv: employees"
+  std::vector<Fault> remarks;               // on a kept form of the files (edge_cache.h); they decide nothing
 
   std::size_t size() const { return supplier.size(); }
   /// Of a link: its own, else its supplier's sector.

@@ -141,7 +141,7 @@ void sample(std::vector<model::Scenario>& scenarios, std::size_t wanted) {
 
 Result<Question> read_question(Session& session, const InputTable& folder, const EsriParams& params, Context& context) {
   Question question;
-  auto list = read_network(folder, {params.duplicates, params.unusable, params.self_loops}, context);
+  auto list = read_network(folder, {params.duplicates, params.unusable, params.self_loops, params.cache}, context);
   if (!list) return tl::unexpected(list.error());
   question.list = std::move(*list);
   bool use_scenarios = false;
@@ -446,6 +446,7 @@ Result<report::Report> esri(Session& session, const EsriParams& params, Context&
   }
   EsriParams resolved = params;
   resolved.network = to_string((*folder)->fingerprint);
+  resolved.cache.clear();
   const InputFile* controls = params.controls.empty() ? nullptr : session.file(params.controls);
   if (controls != nullptr) resolved.controls = to_string(fingerprint(controls->bytes));
   report.manifest = network_manifest("esri", canonical_json(resolved), **folder);
@@ -575,6 +576,16 @@ std::vector<Option<EsriParams>> EsriParams::options() {
       choice("unusable", "links of unknown firms or without a weight above 0, firms without a sector",
              {"error", "drop"}, &P::unusable),
       choice("self-loops", "links of firms to themselves", {"keep", "error", "drop"}, &P::self_loops),
+      {{"cache",
+        OptionKind::text,
+        "folder for the network in binary form: read in a moment where the files are the same, made again where not",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "DIR"},
+       &P::cache},
   };
 }
 

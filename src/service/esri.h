@@ -21,7 +21,7 @@ struct EsriParams {
   std::int64_t sample{0};
   std::int64_t top{20};
 
-  std::string duplicates{"error"}, unusable{"error"}, self_loops{"keep"};
+  std::string duplicates{"error"}, unusable{"error"}, self_loops{"keep"}, cache;
 
   static std::vector<Option<EsriParams>> options();
 };

@@ -2,9 +2,20 @@
 
 #include <fmt/format.h>
 
+#include "network/edge_cache.h"
 #include "service/tables.h"
 
 namespace chokepoint::service {
+namespace {
+
+const InputFile* file_of(const InputTable& folder, std::string_view name) {
+  for (const InputFile& file : folder.files) {
+    if (file.name == name) return &file;
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 network::EdgeRules edge_rules(const NetworkRules& rules) {
   using network::Duplicates;
@@ -26,23 +37,32 @@ Result<const InputTable*> network_folder(const Session& session, const std::stri
 }
 
 std::optional<network::TextFile> network_file(const InputTable& folder, std::string_view name) {
-  for (const InputFile& file : folder.files) {
-    if (file.name == name) return network::TextFile{folder.name + "/" + file.name, file.bytes};
-  }
-  return std::nullopt;
+  const InputFile* file = file_of(folder, name);
+  if (file == nullptr) return std::nullopt;
+  return network::TextFile{folder.name + "/" + file->name, file->bytes};
 }
 
 Result<network::EdgeList> read_network(const InputTable& folder, const NetworkRules& rules, Context& context) {
-  auto nodes = network_file(folder, "nodes.csv");
-  auto edges = network_file(folder, "edges.csv");
-  if (!nodes || !edges) {
-    return fail(Fault{Code::not_found, folder.name, 0, 0, nodes ? "no edges.csv" : "no nodes.csv",
+  const InputFile* nodes = file_of(folder, "nodes.csv");
+  const InputFile* edges = file_of(folder, "edges.csv");
+  if (nodes == nullptr || edges == nullptr) {
+    return fail(Fault{Code::not_found, folder.name, 0, 0, nodes != nullptr ? "no edges.csv" : "no nodes.csv",
                       "nodes.csv and edges.csv", "see docs/formats/firm_network.md"});
   }
-  return network::read_edge_list(std::move(*nodes), std::move(*edges), edge_rules(rules), context);
+  const std::string nodes_name = folder.name + "/nodes.csv";
+  const std::string edges_name = folder.name + "/edges.csv";
+  if (rules.cache.empty())
+    return network::read_edge_list({nodes_name, nodes->bytes}, {edges_name, edges->bytes}, edge_rules(rules), context);
+  return network::read_edge_list(rules.cache, {nodes_name, nodes->bytes}, {edges_name, edges->bytes}, edge_rules(rules),
+                                 context);
+}
+
+void note_cache(const network::EdgeList& list, report::Report& report) {
+  for (const Fault& fault : list.remarks) report.notes.push_back({report::Tone::warning, to_string(fault)});
 }
 
 void note_repairs(const network::EdgeList& list, report::Report& report) {
+  note_cache(list, report);
   for (const std::string& column : list.unused_columns)
     report.notes.push_back({report::Tone::plain, "Not read: the column " + column + "."});
   if (list.repairs.faults.empty()) return;

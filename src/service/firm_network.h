@@ -18,6 +18,7 @@ struct NetworkRules {
   std::string duplicates{"error"};
   std::string unusable{"error"};
   std::string self_loops{"keep"};
+  std::string cache;  // folder of the network in binary form (network/edge_cache.h); empty: none is kept
 };
 network::EdgeRules edge_rules(const NetworkRules& rules);
 
@@ -27,6 +28,8 @@ Result<const InputTable*> network_folder(const Session& session, const std::stri
 std::optional<network::TextFile> network_file(const InputTable& folder, std::string_view name);
 /// nodes.csv and edges.csv of the folder; faults name files with the folder.
 Result<network::EdgeList> read_network(const InputTable& folder, const NetworkRules& rules, Context& context);
+/// What was wrong with a kept form of the network.
+void note_cache(const network::EdgeList& list, report::Report& report);
 /// A warning and a table of rows that were set right or left out; a note on columns that nobody reads.
 void note_repairs(const network::EdgeList& list, report::Report& report);
 

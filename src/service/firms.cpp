@@ -8,6 +8,7 @@
 
 #include "model/firms/causes.h"
 #include "model/firms/run.h"
+#include "service/firm_network.h"
 #include "service/firms_input.h"
 #include "service/firms_rank.h"
 #include "service/tables.h"
@@ -230,6 +231,7 @@ std::string headline(const Recorder& run) {
 
 void add_notes(const FirmsInput& input, const FirmsParams& params, report::Report& report) {
   const network::EdgeList& list = input.list;
+  note_cache(list, report);
   if (!list.repairs.faults.empty()) {
     report.notes.push_back(
         {report::Tone::warning,
@@ -367,6 +369,16 @@ std::vector<Option<FirmsParams>> FirmsParams::options() {
        &P::unusable},
       {{"self-loops", K::choice, "sales of a firm to itself", false, false, 0, 0, {"keep", "error", "drop"}},
        &P::self_loops},
+      {{"cache",
+        K::text,
+        "folder for the network in binary form: read in a moment where the files are the same, made again where not",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "DIR"},
+       &P::cache},
       {{"reference", K::flag, "reproduce the published program, defects included"}, &P::reference},
   };
 }

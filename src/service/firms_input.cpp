@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <tuple>
+#include <utility>
 
 #include "model/firms/stock_draw.h"
 #include "network/control_file.h"
 #include "service/firm_files.h"
+#include "service/firm_network.h"
 #include "table/csv.h"
 #include "table/shown.h"
 
@@ -32,16 +33,6 @@ void take(Result<T> result, T& into, Faults& faults) {
   }
 }
 
-network::EdgeRules edge_rules(const FirmsParams& params) {
-  network::EdgeRules rules;
-  if (params.duplicates == "sum") rules.duplicates = network::Duplicates::sum;
-  if (params.duplicates == "drop") rules.duplicates = network::Duplicates::drop;
-  if (params.unusable == "drop") rules.unusable = network::Unusable::drop;
-  if (params.self_loops == "error") rules.self_loops = network::SelfLoops::error;
-  if (params.self_loops == "drop") rules.self_loops = network::SelfLoops::drop;
-  return rules;
-}
-
 /// Links stand in the network's own order, so that link l is the edge `edge_of_link[l]`.
 void build_network(FirmsInput& input) {
   const network::EdgeList& list = input.list;
@@ -50,10 +41,14 @@ void build_network(FirmsInput& input) {
   };
   input.edge_of_link.resize(list.size());
   std::iota(input.edge_of_link.begin(), input.edge_of_link.end(), 0);
-  std::sort(input.edge_of_link.begin(), input.edge_of_link.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::tuple(list.customer[a], product(a), list.supplier[a]) <
-           std::tuple(list.customer[b], product(b), list.supplier[b]);
-  });
+  for (auto begin = input.edge_of_link.begin(); begin != input.edge_of_link.end();) {  // edges come by customer
+    const auto end = std::find_if(begin, input.edge_of_link.end(),
+                                  [&](std::uint32_t edge) { return list.customer[edge] != list.customer[*begin]; });
+    std::sort(begin, end, [&](std::uint32_t a, std::uint32_t b) {
+      return std::pair(product(a), list.supplier[a]) < std::pair(product(b), list.supplier[b]);
+    });
+    begin = end;
+  }
   std::vector<firms::Sale> sales;
   sales.reserve(list.size());
   for (const std::uint32_t edge : input.edge_of_link)
@@ -264,20 +259,15 @@ class InputReader {
 }  // namespace
 
 Result<FirmsInput> read_firms_input(Session& session, FirmsParams& params, Context& context) {
-  const InputTable* folder = session.table(params.folder);
-  const InputFile* nodes = folder == nullptr ? nullptr : file_of(*folder, "nodes.csv");
-  const InputFile* edges = folder == nullptr ? nullptr : file_of(*folder, "edges.csv");
-  if (nodes == nullptr || edges == nullptr) {
-    return fail(Fault{Code::not_found, params.folder, 0, 0, "no nodes.csv and edges.csv",
-                      "the folder of a network of firms", "docs/formats/firm_network.md says what is in it"});
-  }
+  const auto found = network_folder(session, params.folder);
+  if (!found) return tl::unexpected(found.error());
+  const InputTable* folder = *found;
   FirmsInput input;
-  auto list =
-      network::read_edge_list({nodes->name, nodes->bytes}, {edges->name, edges->bytes}, edge_rules(params), context);
+  auto list = read_network(*folder, {params.duplicates, params.unusable, params.self_loops, params.cache}, context);
   if (!list) return tl::unexpected(list.error());
   input.list = std::move(*list);
   if (input.list.firms.final_demand.empty()) {
-    return fail(Fault{Code::missing_column, nodes->name, 1, 0, "no column final_demand",
+    return fail(Fault{Code::missing_column, folder->name + "/nodes.csv", 1, 0, "no column final_demand",
                       "what final users buy of each firm a day", "add it; 0 where a firm sells to firms alone"});
   }
   build_network(input);
@@ -294,6 +284,7 @@ Result<FirmsInput> read_firms_input(Session& session, FirmsParams& params, Conte
   if (auto checked = firms::check(input.network, input.input, input.settings); !checked)
     return tl::unexpected(checked.error());
   params.folder = to_string(folder->fingerprint);
+  params.cache.clear();
   return input;
 }
 
