@@ -93,13 +93,14 @@ int schema(const Call& call) {
       Error{{service::unknown_word("command", it->second.front(), names, "chokepoint --help says what each does")}, 0});
 }
 
-/// Of an input-output table (as they are or with .gz), and of a firm.
-constexpr const char* kFolderFiles[] = {"A.csv", "Y.csv", "Z.csv", "x.csv", "firm.toml", "bom.csv"};
+/// Of an input-output table (as they are or with .gz), of make and use tables, and of a firm.
+constexpr const char* kFolderFiles[] = {"A.csv",   "Y.csv",    "Z.csv",   "x.csv",       "firm.toml",
+                                        "bom.csv", "make.csv", "use.csv", "imports.csv", "names.csv"};
 
 bool is_table(const std::string& path) {
   std::error_code error;
   const std::filesystem::path folder(path);
-  for (const char* name : {"Z.csv", "Z.csv.gz", "A.csv", "A.csv.gz", "firm.toml"}) {
+  for (const char* name : {"Z.csv", "Z.csv.gz", "A.csv", "A.csv.gz", "make.csv", "firm.toml"}) {
     if (std::filesystem::exists(folder / name, error)) return true;
   }
   return false;

@@ -65,7 +65,8 @@ struct Loaded {
 
 enum ClpStatus : int { kOptimal = 0, kInfeasible = 1, kUnbounded = 2 };
 
-Solution read(const Model& model, const ClpSimplex& clp) {
+/// `price_scale`: what a unit of the solver's cost is of the model's.
+Solution read(const Model& model, const ClpSimplex& clp, double price_scale = 1.0) {
   Solution solution;
   const double* x = clp.primalColumnSolution();
   const double* prices = clp.dualRowSolution();
@@ -74,9 +75,10 @@ Solution read(const Model& model, const ClpSimplex& clp) {
   for (std::uint32_t c = 0; c < model.columns(); ++c)
     solution.x[c] = std::min(std::max(solution.x[c], model.low[c]), model.high[c]);
   solution.row_price.assign(prices, prices + model.rows());
+  for (double& price : solution.row_price) price *= price_scale;
   const Verdict verdict = verify(model, solution.x);
   solution.objective = verdict.objective;
-  solution.bound = proven_bound(model, solution.row_price, 1e-7);
+  solution.bound = proven_bound(model, solution.row_price, 1e-7 * price_scale);
   if (verdict.feasible(kTolerance)) solution.status = Status::optimal;
   return solution;
 }
@@ -105,12 +107,30 @@ Solution solve_linear(const Model& model, Context& context) {
     return solution.status == Status::optimal && solution.gap() < kTolerance;
   };
   // Presolve may blur an answer, and it does not tell which kind of impossible it met.
-  if (!clean() && !context.cancel.stop_requested()) {
+  bool proven = clean();
+  if (!proven && !context.cancel.stop_requested()) {
     Loaded again(model, model.cost);
     again.clp.passInEventHandler(&handler);
     again.clp.primal();
     loaded.clp = again.clp;
-    clean();
+    proven = clean();
+  }
+  // Costs that are all small drown in the solver's tolerance for reduced costs: once more with larger ones.
+  if (!proven && loaded.clp.status() == kOptimal && !context.cancel.stop_requested()) {
+    constexpr double kLargest = 1e6;
+    double largest = 0.0;
+    for (const double cost : model.cost) largest = std::max(largest, std::fabs(cost));
+    const double factor = largest > 0.0 ? kLargest / largest : 1.0;
+    std::vector<double> cost = model.cost;
+    for (double& one : cost) one *= factor;
+    Loaded again(model, cost);
+    again.clp.passInEventHandler(&handler);
+    again.clp.primal();
+    if (again.clp.status() == kOptimal) {
+      Solution other = read(model, again.clp, 1.0 / factor);
+      if (other.status == Status::optimal && other.gap() < solution.gap()) solution = std::move(other);
+    }
+    if (solution.status == Status::optimal && !(solution.gap() < kTolerance)) solution.status = Status::not_converged;
   }
   if (context.cancel.stop_requested()) {
     solution = Solution{};

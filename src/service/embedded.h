@@ -20,6 +20,9 @@ struct EmbeddedFile {
 /// All of them, in name order.
 std::span<const EmbeddedFile> embedded_files();
 
+/// The input-output tables of the United States, and who needs which minerals (data/economy).
+std::span<const EmbeddedFile> embedded_economy();
+
 world::WorldFiles strategic_world();
 
 /// Names of the episodes, in order. An episode's world holds one scenario, of the episode's name.

@@ -13,6 +13,7 @@
 #include "service/explain.h"
 #include "service/exposure.h"
 #include "service/firms.h"
+#include "service/loss.h"
 #include "service/mitigate.h"
 #include "service/race.h"
 #include "service/rank.h"
@@ -58,6 +59,7 @@ std::span<const UseCase> use_cases() {
                                           controls_show_use_case(),
                                           controls_at_use_case(),
                                           controls_diff_use_case(),
+                                          loss_use_case(),
                                           mitigate_use_case(),
                                           coerce_use_case(),
                                           coalition_use_case(),

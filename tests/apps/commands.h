@@ -10,6 +10,9 @@ inline const fs::path kPlant = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/art
 inline const fs::path kParts = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/parts.csv";
 inline const fs::path kThree = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/tables/three";
 
+inline const fs::path kAccounts = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/tables/two";
+inline const fs::path kInputs = fs::path(CHOKEPOINT_SOURCE_DIR) / "tests/data/inputs.toml";
+
 /// A ledger that is not there: what can be asked of the world alone.
 inline const std::string kNoLedger = "no-such-ledger.db";
 
@@ -38,6 +41,7 @@ inline std::vector<Command> every_command(const fs::path& other) {
       {"controls show", {"controls", "show", "cn-2025-58"}},
       {"controls at", {"controls", "at", "2025-11-20"}},
       {"controls diff", {"controls", "diff", "2025-10-01", "2025-12-01"}},
+      {"loss", {"loss", "gallium=20", "--accounts", kAccounts.string(), "--inputs", kInputs.string()}},
       {"coerce", {"coerce", "CN", "US", "--days", "60"}},
       {"coalition", {"coalition", "--product", "lfp-cell", "--target", "US"}},
       {"read", {"read", kPlant.string()}},
