@@ -9,6 +9,7 @@
 #include "assess/substitution.h"
 #include "market/scarcity.h"
 #include "service/economy_files.h"
+#include "service/named_file.h"
 #include "service/tables.h"
 #include "table/csv.h"
 #include "world/suggest.h"
@@ -432,12 +433,14 @@ Result<report::Report> loss(Session& session, const LossParams& params, Context&
   std::string_view text = own_inputs();
   if (!params.inputs_file.empty()) {
     const auto& named = session.facilities();
-    const auto at =
-        std::find_if(named.begin(), named.end(), [&](const auto& f) { return f.name == params.inputs_file; });
+    const auto at = std::find_if(named.begin(), named.end(), [&](const auto& f) {
+      return f.name == params.inputs_file || stem_of(f.name) == params.inputs_file;
+    });
     if (at == named.end())
       return fail(Fault{Code::usage, "", 0, 0, "--inputs = " + world::shown(params.inputs_file), "a TOML file",
                         "give its path, ending in .toml"});
     name = at->name;
+    resolved.inputs_file = stem_of(at->name);  // no path in a manifest
     text = at->bytes;
   } else if (!params.accounts.empty()) {
     text = "kind = \"inputs\"\nname = \"none\"\ntitle = \"none\"\n";  // codes of other tables are other industries
@@ -451,7 +454,6 @@ Result<report::Report> loss(Session& session, const LossParams& params, Context&
     for (Fault& fault : economy.error().faults) fault.file = given->name + ", " + fault.file;
     return tl::unexpected(economy.error());
   }
-  if (!params.inputs_file.empty()) resolved.inputs_file = inputs->name;
   const Question question{params, *files, *inputs, std::move(*economy)};
 
   report::Report report;

@@ -127,6 +127,7 @@ TEST(Replay, GivesTheSameBytesForEveryCommand) {
     if (holds(text_of(command.words), kThree.string())) again = plus(again, {"--input", kThree.string()});
     if (command.name == "exposure" || command.name == "screen") again = plus(again, {"--input", kParts.string()});
     if (command.name == "read") again = plus(again, {"--input", kPlant.string()});
+    if (command.name == "loss") again = plus(again, {"--input", kAccounts.string(), "--input", kInputs.string()});
     const Ran second = run_tiny(again);
     EXPECT_EQ(second.status, 0) << text_of(command.words) << "\n" << second.err;
     EXPECT_EQ(second.out, first.out) << text_of(command.words);
