@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t kWords = bit(Kind::place) | bit(Kind::product) | bit(Kind::organisation) |
                                  bit(Kind::programme) | bit(Kind::instrument) | bit(Kind::relation) |
-                                 bit(Kind::saying) | bit(Kind::modality) | bit(Kind::denial);
+                                 bit(Kind::saying) | bit(Kind::modality) | bit(Kind::denial) | bit(Kind::act);
 
 bool is_clause_mark(char32_t c) {
   return c == U',' || c == U'、' || c == U'،' || c == U';' || c == U'؛' || c == U':' || c == U'—' || c == U'。' ||
@@ -45,10 +45,19 @@ struct Clause {
   std::size_t begin, end;
 };
 
-Clause clause_of(std::u32string_view text, const Sentence& sentence, std::size_t begin, std::size_t end) {
+Clause clause_of(std::u32string_view text, const Sentence& sentence, std::size_t begin, std::size_t end,
+                 bool heading = false) {
   Clause clause{begin, end};
-  while (clause.begin > sentence.begin && !is_clause_mark(text[clause.begin - 1])) --clause.begin;
-  while (clause.end < sentence.end && !is_clause_mark(text[clause.end])) ++clause.end;
+  const auto divides = [&](std::size_t i) {  // not the comma of 5,000; a blank does between the parts of a headline
+    if (text[i] == U' ' && heading) {
+      return i > sentence.begin && i + 1 < sentence.end && (is_han(text[i - 1]) || is_kana(text[i - 1]));
+    }
+    const bool in_number = (text[i] == U',' || text[i] == U':') && i > sentence.begin && i + 1 < sentence.end &&
+                           is_digit(text[i - 1]) && is_digit(text[i + 1]);
+    return is_clause_mark(text[i]) && !in_number;
+  };
+  while (clause.begin > sentence.begin && !divides(clause.begin - 1)) --clause.begin;
+  while (clause.end < sentence.end && !divides(clause.end)) ++clause.end;
   return clause;
 }
 
@@ -56,11 +65,40 @@ bool is_number(const Reading& reading) {
   return reading.unit_class != UnitClass::date && reading.unit != "rank" && reading.bound != Bound::vague;
 }
 
+/// Is the year the day of an act or a plan (by 2030, 2027年投产, بحلول عام 2030), not of the number beside it?
+bool dates_an_act(std::u32string_view text, const Clause& clause, const Reading& date, const std::vector<Hit>& hits) {
+  constexpr std::size_t kGap = 16;  // "by the end of 2030", بحلول نهاية عام 2030
+  if (date.end < text.size() && text[date.end] == U'的') return false;
+  bool span = false;  // from 2020 to 2025
+  for (const std::u32string_view from : {U"from ", U"从", U"自", U"由", U"من "}) {
+    const std::size_t found = text.substr(clause.begin, date.begin - clause.begin).rfind(from);
+    const std::size_t gap = found == std::u32string_view::npos ? 24 : date.begin - (clause.begin + found);
+    span = span || (gap < 24 && !(from == U"من " && gap == 3));  // الربع الاخير من 2026
+  }
+  return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+    if (hit.entry->kind != Kind::act || hit.begin < clause.begin || hit.end > clause.end) return false;
+    const char32_t first = text[hit.begin];
+    if (span && (hit.entry->key != "target" || first == U'到' || first == U'至' || first == U'ا')) return false;
+    if (hit.entry->key != "target") return true;
+    const bool wordy = is_latin(text[hit.end - 1]) || is_arabic(text[hit.end - 1]);
+    if (hit.entry->detail == "after") {  // 2030年前; but not 今年前两个月
+      constexpr std::u32string_view kNumber = U"一二两三四五六七八九十几半";
+      const char32_t next = hit.end < text.size() ? text[hit.end] : 0;
+      const bool period = first == U'前' && (is_digit(next) || kNumber.find(next) != std::u32string_view::npos);
+      return hit.begin == date.end && !period;
+    }
+    if (hit.end > date.begin || date.begin - hit.end > (wordy ? kGap : 0U)) return false;
+    const std::u32string_view between = text.substr(hit.end, date.begin - hit.end);
+    return std::none_of(between.begin(), between.end(), [](char32_t c) { return is_digit(c); });
+  });
+}
+
 /// A year alone, or a part of one, with a number in its clause or in the next says of when the number is.
 bool only_dates_a_number(std::u32string_view text, const Sentence& sentence, const Reading& date,
-                         const std::vector<Reading>& readings) {
+                         const std::vector<Reading>& readings, const std::vector<Hit>& hits, bool heading) {
   if (date.date.month > 0 || date.date.decade > 0) return false;
-  const Clause clause = clause_of(text, sentence, date.begin, date.end);
+  const Clause clause = clause_of(text, sentence, date.begin, date.end, heading);
+  if (dates_an_act(text, clause, date, hits)) return false;
   const std::size_t rest = (clause.end - clause.begin) - (date.end - date.begin);
   const bool wordy = is_latin(text[clause.begin]) || is_arabic(text[clause.begin]);
   const bool alone = rest <= (wordy ? 12U : 4U);
@@ -151,7 +189,7 @@ void make_claims(const Passage& passage, const Sentence& sentence, const Lexicon
   const std::vector<Hit> hits = find_words(passage, sentence, lexicon);
   for (const Reading& reading : readings) {
     const bool is_date = reading.unit_class == UnitClass::date;
-    if (is_date && only_dates_a_number(text, sentence, reading, readings)) continue;
+    if (is_date && only_dates_a_number(text, sentence, reading, readings, hits, passage.heading)) continue;
     Claim claim;
     claim.start = reading.begin;
     claim.end = reading.end;

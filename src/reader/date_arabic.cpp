@@ -46,7 +46,7 @@ constexpr std::u32string_view kDoubtful[] = {U"مارس", U"ماي", U"جوان"
 
 int year_at(std::u32string_view text, std::size_t at, std::size_t& end) {
   at = skip_blank(text, at);
-  if (at < text.size() && text[at] == U',') at = skip_blank(text, at + 1);
+  if (at < text.size() && (text[at] == U',' || text[at] == U'/' || text[at] == U'-')) at = skip_blank(text, at + 1);
   std::u32string_view word = word_at(text, at);
   if (word == U"من") {
     at = skip_blank(text, at + word.size());
@@ -98,6 +98,53 @@ std::optional<DateMark> finish(DateMark mark, std::u32string_view text, const An
   return mark;
 }
 
+/// التاسع من أكتوبر, الحادي والعشرين من مارس: the day as an ordinal.
+std::optional<DateMark> read_spelled_day(std::u32string_view text, std::size_t at, const Anchor& anchor,
+                                         const Lexicon& lexicon) {
+  constexpr std::u32string_view kOrdinals[] = {U"الاول",  U"الثاني", U"الثالث", U"الرابع", U"الخامس", U"السادس",
+                                               U"السابع", U"الثامن", U"التاسع", U"العاشر", U"الحادي"};
+  std::u32string_view word = word_at(text, at);
+  std::size_t begin = at;
+  if (word.size() > 5 && (word[0] == U'و' || word[0] == U'ف') && word[1] == U'ا') {
+    word.remove_prefix(1);
+    ++begin;
+  }
+  if (word.size() < 5 || word[0] != U'ا' || word[1] != U'ل') return std::nullopt;
+  const auto tens_of = [](std::u32string_view tens) {
+    return tens == U"العشرين" || tens == U"العشرون" ? 20 : tens == U"الثلاثين" || tens == U"الثلاثون" ? 30 : 0;
+  };
+  int day = tens_of(word);
+  const auto* found = std::find(std::begin(kOrdinals), std::end(kOrdinals), word);
+  if (day == 0 && found == std::end(kOrdinals)) return std::nullopt;
+  std::size_t end = begin + word.size();
+  if (day == 0) {
+    day = found - std::begin(kOrdinals) == 10 ? 1 : static_cast<int>(found - std::begin(kOrdinals)) + 1;
+    const std::size_t next = skip_blank(text, end);
+    const std::u32string_view more = word_at(text, next);
+    if (more == U"عشر") {
+      day += 10;
+      end = next + more.size();
+    } else if (more.size() > 1 && more[0] == U'و' && tens_of(more.substr(1)) > 0) {
+      day += tens_of(more.substr(1));
+      end = next + more.size();
+    } else if (word == U"الحادي") {
+      return std::nullopt;
+    }
+  }
+  std::size_t next = skip_blank(text, end);
+  if (word_at(text, next) != U"من") return std::nullopt;
+  next = skip_blank(text, next + 2);
+  if (word_at(text, next) == U"شهر") next = skip_blank(text, next + 3);
+  const auto month = next < text.size() ? lexicon.find(text, next, bit(Kind::month)) : std::nullopt;
+  if (!month || day > days_in_month(0, static_cast<int>(month->entry->value))) return std::nullopt;
+  DateMark mark;
+  mark.begin = begin;
+  mark.day = day;
+  mark.month = static_cast<int>(month->entry->value);
+  mark.end = month->end;
+  return finish(mark, text, anchor, lexicon);
+}
+
 }  // namespace
 
 std::optional<DateMark> read_arabic_date(std::u32string_view text, std::size_t at, const Anchor& anchor,
@@ -112,6 +159,7 @@ std::optional<DateMark> read_arabic_date(std::u32string_view text, std::size_t a
       std::size_t next = skip_blank(text, end);
       if (word_at(text, next) == U"من") next = skip_blank(text, next + 2);
       if (word_at(text, next) == U"شهر") next = skip_blank(text, next + 3);
+      if (next == end && next < text.size() && (text[next] == U'/' || text[next] == U'-')) ++next;  // 08/مارس/2026
       const auto month = next > end ? lexicon.find(text, next, bit(Kind::month)) : std::nullopt;
       if (month && number <= days_in_month(0, static_cast<int>(month->entry->value))) {
         DateMark mark;
@@ -136,6 +184,7 @@ std::optional<DateMark> read_arabic_date(std::u32string_view text, std::size_t a
     return mark;
   }
   if (!is_arabic(c)) return std::nullopt;
+  if (const auto mark = read_spelled_day(text, at, anchor, lexicon)) return mark;
   const std::uint64_t kinds = bit(Kind::month) | bit(Kind::time) | bit(Kind::weekday);
   const auto hit = lexicon.find_word(text, at, kinds);
   if (!hit) return std::nullopt;

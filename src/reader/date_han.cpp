@@ -116,9 +116,12 @@ std::optional<DateMark> read_year(std::u32string_view text, std::size_t at, bool
       DateMark probe;
       return read_month(text, end + 1, probe);
     }();
-    const bool of_year =
-        starts(text, end, U"年度") || (japanese && (starts(text, end, U"年までに") || starts(text, end, U"年末") ||
-                                                    starts(text, end, U"年には") || starts(text, end, U"年比")));
+    constexpr std::u32string_view kParts[] = {U"年までに", U"年末", U"年には", U"年比",   U"年春",   U"年夏",
+                                              U"年秋",     U"年冬", U"年初",   U"年前半", U"年后半", U"年半ば",
+                                              U"年ごろ",   U"年顷", U"年以降", U"年时点"};
+    const bool part =
+        std::any_of(std::begin(kParts), std::end(kParts), [&](auto word) { return starts(text, end, word); });
+    const bool of_year = starts(text, end, U"年度") || (japanese && part);
     if (!month_follows && !of_year) return std::nullopt;
     year += year < 60 ? 2000 : 1900;
   }
@@ -137,6 +140,20 @@ std::optional<DateMark> read_year(std::u32string_view text, std::size_t at, bool
     mark.end = std::max(with_year, season_end(text, end + 1));
     mark.end = std::max(mark.end, end + 1);
   }
+  return mark;
+}
+
+/// A day without its month: of the anchor's month, or of the one before where it is still to come.
+std::optional<DateMark> in_this_month(DateMark mark, const Anchor& anchor) {
+  mark.resolved = anchor.month > 0;
+  if (!mark.resolved) return mark;
+  mark.year = anchor.year;
+  mark.month = anchor.month;
+  if (anchor.day > 0 && mark.day > anchor.day) {  // the 28th, said on the 3rd, was last month
+    mark.month = anchor.month == 1 ? 12 : anchor.month - 1;
+    mark.year -= anchor.month == 1 ? 1 : 0;
+  }
+  if (mark.day > days_in_month(mark.year, mark.month)) return std::nullopt;
   return mark;
 }
 
@@ -199,10 +216,30 @@ std::optional<DateMark> read_han_date(std::u32string_view text, std::size_t at, 
       if (auto mark = read_weekday(text, at, anchor)) return mark;
     }
   }
+  // 今(15)日, 昨(14)日: the day of the month is said beside the word.
+  if ((c == U'今' || c == U'昨' || c == U'明' || c == U'本' || c == U'当') && char_at(text, at + 1) == U'(') {
+    std::size_t stop = 0;
+    const int day = small_number(text, at + 2, stop);
+    const bool closed =
+        char_at(text, stop) == U')' && (char_at(text, stop + 1) == U'日' || char_at(text, stop + 1) == U'天');
+    if (day >= 1 && day <= 31 && closed) {
+      DateMark mark;
+      mark.begin = at;
+      mark.end = stop + 2;
+      mark.day = day;
+      return in_this_month(mark, anchor);
+    }
+  }
   if (lexicon.may_begin(c, bit(Kind::time))) {
     if (const auto hit = lexicon.find(text, at, bit(Kind::time))) {
       if (hit->entry->key == "today") return std::nullopt;
       DateMark mark = relative_date(*hit, anchor);
+      if (japanese &&
+          starts(text, at, U"前日")) {  // the day before; 前日比 is a comparison; in Chinese two days before
+        if (char_at(text, hit->end) == U'比') return std::nullopt;
+        const Entry yesterday{Kind::time, "yesterday", "day", -1.0, ""};
+        return relative_date(Hit{hit->begin, hit->end, &yesterday}, anchor);
+      }
       if (hit->entry->detail == "year") {
         std::size_t i = hit->end;
         if (char_at(text, i) == U'的' || char_at(text, i) == U',') ++i;
@@ -251,16 +288,7 @@ std::optional<DateMark> read_han_date(std::u32string_view text, std::size_t at, 
       return std::nullopt;
     mark.end = stop + 1;
     mark.day = day;
-    mark.resolved = anchor.month > 0;
-    if (!mark.resolved) return mark;
-    mark.year = anchor.year;
-    mark.month = anchor.month;
-    if (anchor.day > 0 && day > anchor.day) {  // the 28th, said on the 3rd, was last month
-      mark.month = anchor.month == 1 ? 12 : anchor.month - 1;
-      mark.year -= anchor.month == 1 ? 1 : 0;
-    }
-    if (day > days_in_month(mark.year, mark.month)) return std::nullopt;
-    return mark;
+    return in_this_month(mark, anchor);
   }
   return std::nullopt;
 }

@@ -58,6 +58,108 @@ std::string first_date(std::u32string_view text) {
   return {};
 }
 
+// Words of class and id names that mark furniture: the last word of the name says what it is (article-share), or the
+// first what it is for (related-list).
+constexpr std::u32string_view kFurnitureLast[] = {U"cookie",
+                                                  U"cookies",
+                                                  U"consent",
+                                                  U"gdpr",
+                                                  U"comment",
+                                                  U"comments",
+                                                  U"sidebar",
+                                                  U"share",
+                                                  U"sharing",
+                                                  U"social",
+                                                  U"related",
+                                                  U"recommend",
+                                                  U"recommended",
+                                                  U"breadcrumb",
+                                                  U"breadcrumbs",
+                                                  U"newsletter",
+                                                  U"subscribe",
+                                                  U"promo",
+                                                  U"advert",
+                                                  U"ad",
+                                                  U"ads",
+                                                  U"advertisement",
+                                                  U"menu",
+                                                  U"nav",
+                                                  U"navbar",
+                                                  U"navigation",
+                                                  U"footer",
+                                                  U"popular",
+                                                  U"trending",
+                                                  U"pagination",
+                                                  U"pager",
+                                                  U"byline",
+                                                  U"timestamp",
+                                                  U"dateline",
+                                                  U"readtime",
+                                                  U"views",
+                                                  U"likes",
+                                                  U"paywall",
+                                                  U"modal",
+                                                  U"popup",
+                                                  U"recommendations",
+                                                  U"recommendation",
+                                                  U"ranking",
+                                                  U"rank",
+                                                  U"hot",
+                                                  U"toolbar",
+                                                  U"copyright"};
+constexpr std::u32string_view kFurnitureFirst[] = {
+    U"related", U"recommended", U"recommend",  U"cookie", U"cookies", U"comments", U"sidebar", U"newsletter",
+    U"popular", U"trending",    U"breadcrumb", U"footer", U"social",  U"ranking",  U"promo"};
+constexpr std::u32string_view kContent[] = {U"article", U"body",    U"main",      U"page",  U"story",
+                                            U"entry",   U"wrapper", U"container", U"layout"};
+
+/// The value of an attribute, lower case; empty if it has none.
+std::u32string_view attribute(std::u32string_view tag, std::u32string_view name) {
+  for (std::size_t at = tag.find(name); at != std::u32string_view::npos; at = tag.find(name, at + 1)) {
+    const std::size_t equals = at + name.size();
+    if (at == 0 || !is_blank(tag[at - 1]) || equals + 1 >= tag.size() || tag[equals] != U'=') continue;
+    const char32_t quote = tag[equals + 1];
+    const bool quoted = quote == U'"' || quote == U'\'';
+    const std::size_t begin = equals + (quoted ? 2 : 1);
+    std::size_t end = begin;
+    while (end < tag.size() && (quoted ? tag[end] != quote : !is_blank(tag[end]))) ++end;
+    return tag.substr(begin, end - begin);
+  }
+  return {};
+}
+
+/// Do the names of an element say that it is furniture? One name that holds the article keeps it.
+bool furniture_names(std::u32string_view names) {
+  bool furniture = false;
+  for (std::size_t at = 0; at < names.size();) {
+    std::size_t stop = at;
+    while (stop < names.size() && !is_blank(names[stop])) ++stop;
+    const std::u32string_view name = names.substr(at, stop - at);
+    at = stop + 1;
+    const std::size_t first_end = std::min(name.find_first_of(U"-_"), name.size());
+    const std::size_t last_begin = name.find_last_of(U"-_");
+    const std::u32string_view first = name.substr(0, first_end);
+    const std::u32string_view last = last_begin == std::u32string_view::npos ? name : name.substr(last_begin + 1);
+    if (among(kContent, last) && !among(kFurnitureFirst, first)) return false;
+    furniture = furniture || among(kFurnitureLast, last) || (among(kFurnitureFirst, first) && !among(kContent, last));
+  }
+  return furniture;
+}
+
+/// div, section, ul and their like whose class or id says furniture, or whose role does.
+bool is_furniture(std::u32string_view name, std::u32string_view tag) {
+  constexpr std::u32string_view kBoxes[] = {U"div",    U"section", U"ul", U"ol", U"p",  U"span", U"form",
+                                            U"header", U"table",   U"dl", U"h2", U"h3", U"h4"};
+  if (!among(kBoxes, name) || tag.size() < name.size() + 6) return false;
+  std::u32string lowered;
+  for (const char32_t c : tag.substr(0, 2048)) lowered.push_back(lower(c));
+  const std::u32string_view role = attribute(lowered, U"role");
+  if (role == U"navigation" || role == U"contentinfo" || role == U"complementary" || role == U"search" ||
+      role == U"dialog")
+    return true;
+  return furniture_names(attribute(lowered, U"class")) || furniture_names(attribute(lowered, U"id"));
+}
+
 }  // namespace
 
 bool looks_like_html(std::u32string_view head) {
@@ -143,6 +245,12 @@ void Html::end_tag(std::uint64_t at, Visible& out) {
     return;
   }
   if (skip_depth_ > 0) {
+    // A box that was never closed must not swallow the article.
+    if (!closing && (name == U"article" || name == U"main" || name == U"h1") && skipped_by_name_) {
+      skip_depth_ = 0;
+      line_end(at, out);
+      return;
+    }
     if (name == skipped_) skip_depth_ = closing ? skip_depth_ - 1 : skip_depth_ + (closed_itself ? 0U : 1U);
     if (closing && name == U"body") skip_depth_ = 0;  // an element that was never closed
     return;
@@ -151,6 +259,14 @@ void Html::end_tag(std::uint64_t at, Visible& out) {
     if (name != U"rt" && name != U"rp") line_end(at, out);
     skipped_ = name;
     skip_depth_ = 1;
+    skipped_by_name_ = false;
+    return;
+  }
+  if (!closing && !closed_itself && is_furniture(name, buffer_)) {
+    line_end(at, out);
+    skipped_ = name;
+    skip_depth_ = 1;
+    skipped_by_name_ = true;
     return;
   }
   if (!among(kInline, name)) line_end(at, out);

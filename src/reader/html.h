@@ -1,9 +1,9 @@
 // Markup to the text a person would read, with the place of each character in the document. A state machine over code
 // points: nothing nests in it, so no depth of tags costs stack or time, and a document may come in pieces.
-// Dropped: head, scripts, styles, templates, menus, footers, asides, buttons, comments. Kept apart: dates that the page
-// states about itself.
-// Method: the tokeniser of the HTML standard (WHATWG, section 13.2.5), reduced to what separates text from markup.
-// Verified by: tests/reader/reader_test.cpp, tests/fuzz/reader.cpp.
+// Dropped: head, scripts, styles, templates, menus, footers, asides, buttons, comments, and boxes whose class or role
+// says that they are such. Kept apart: dates that the page states about itself. Method: the tokeniser of the HTML
+// standard (WHATWG, section 13.2.5), reduced to what separates text from markup. Verified by:
+// tests/reader/reader_test.cpp, tests/fuzz/reader.cpp.
 #pragma once
 
 #include <cstdint>
@@ -46,6 +46,7 @@ class Html {
   std::u32string raw_end_;    // name of the element whose end ends raw text
   std::u32string skipped_;    // name of the outermost element whose content is not read
   std::uint32_t skip_depth_{0};
+  bool skipped_by_name_{false};  // for what its class says, not for its element
   std::string stated_date_;
   bool date_by_meta_{false};
   std::uint64_t cut_{0};

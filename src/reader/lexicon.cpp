@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kKindNames[] = {"unit",   "currency", "counter",      "bound",     "month",      "time",
                                            "place",  "product",  "organisation", "programme", "instrument", "relation",
                                            "saying", "modality", "denial",       "label",     "name",       "chrome",
-                                           "rank",   "weekday",  "noun",         "vague"};
+                                           "rank",   "weekday",  "noun",         "vague",     "act"};
 static_assert(std::size(kKindNames) == static_cast<std::size_t>(Kind::kCount));
 
 constexpr std::string_view kColumns[] = {"kind", "key", "detail", "value", "language", "words"};

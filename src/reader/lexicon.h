@@ -42,6 +42,7 @@ enum class Kind : std::uint8_t {
   weekday,  // value: 1 (Monday) to 7
   noun,     // things that stand after a bare number in text without spaces (领域, 环节)
   vague,    // an amount without a number (dozens, 数十, معظم); detail: its class
+  act,  // key done: words of acts (投产, opened); key target: words that set a day (by, までに), detail before or after
   kCount
 };
 std::string_view name_of(Kind kind);

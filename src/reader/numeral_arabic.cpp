@@ -117,6 +117,7 @@ constexpr Word kWords[] = {{U"واحد", Part::unit, 1},
                            {U"ثلثي", Part::share, 200.0 / 3.0},
                            {U"ثلثين", Part::share, 200.0 / 3.0},
                            {U"ربع", Part::share, 25},
+                           {U"خمسي", Part::share, 40},
                            {U"النصف", Part::share, 50},
                            {U"الثلث", Part::share, 100.0 / 3.0},
                            {U"الثلثين", Part::share, 200.0 / 3.0},
@@ -329,14 +330,23 @@ std::optional<Numeral> read_arabic(std::u32string_view text, std::size_t at) {
       n.shape = found.word->part == Part::share ? Numeral::Shape::share : Numeral::Shape::multiple;
       return n;
     }
-    // ثلاثه ارباع: three quarters
-    if (found.word->part == Part::unit && found.word->value == 3.0) {
+    // ثلاثه ارباع: three quarters; خمس is a fifth only with ان (خمسان) or in the plural: alone it is five.
+    if (found.word->part == Part::unit && found.word->value >= 2.0) {
+      struct Fraction {
+        std::u32string_view word;
+        double parts;
+      };
+      constexpr Fraction kFractions[] = {{U"اثلاث", 3}, {U"ارباع", 4}, {U"اخماس", 5}, {U"اسداس", 6},
+                                         {U"اسباع", 7}, {U"اثمان", 8}, {U"اتساع", 9}, {U"اعشار", 10}};
       const std::size_t next = behind_blank(text, found.end);
-      if (next < text.size() && text.substr(next, word_end(text, next) - next) == U"ارباع") {
+      const std::size_t stop = next < text.size() ? word_end(text, next) : next;
+      for (const Fraction& fraction : kFractions) {
+        if (next >= text.size() || text.substr(next, stop - next) != fraction.word) continue;
+        if (found.word->value > fraction.parts) break;
         Numeral n;
         n.begin = found.begin;
-        n.end = word_end(text, next);
-        n.value = 75.0;
+        n.end = stop;
+        n.value = 100.0 * found.word->value / fraction.parts;
         n.shape = Numeral::Shape::share;
         return n;
       }

@@ -254,6 +254,15 @@ std::optional<Numeral> read_english(std::u32string_view text, std::size_t at) {
   if (word->part == Part::scale || word->part == Part::hundred) return std::nullopt;  // "millions of": no number
   auto n = read_words(text, at);
   if (!n) return n;
+  // "two and a half"
+  if (const std::size_t and_at = next_word(text, n->end); n->value < 100.0 && is_word(text, and_at, U"and")) {
+    constexpr std::u32string_view kHalf = U"and a half";
+    if (text.substr(and_at, kHalf.size()) == kHalf && word_end(text, and_at + kHalf.size()) == and_at + kHalf.size()) {
+      n->value += 0.5;
+      n->end = and_at + kHalf.size();
+      return n;
+    }
+  }
   // "two-thirds", "three quarters"
   const std::size_t next = next_word(text, n->end);
   if (next < text.size() && n->value < 20.0) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "reader/date.h"
+
 namespace chokepoint::reader {
 namespace {
 
@@ -127,6 +129,33 @@ Furnishing furnishing_of(std::u32string_view line, const Letters& n, const Lexic
   return Furnishing::none;
 }
 
+/// 2026-03-18 10:22 来源:财经网 作者:林晓; By A. Reporter | 14 March 2026: a day of publication and little beside it.
+bool is_byline(std::u32string_view line, const Letters& n, Language language, const Lexicon& lexicon) {
+  constexpr double kBefore = 12.0;  // the weight of an author's name, of "last updated"
+  constexpr double kBehind = 6.0;
+  constexpr double kBehindClock = 24.0;  // a time of day stands in no sentence: source and author may follow
+  if (n.digits < 4 || n.weight() > 60.0 || line.size() > 160 || ends_sentence(line.back())) return false;
+  const std::u32string text = fold_line(line, lexicon.fold(), 200);
+  const Anchor nothing;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (i > 0 && (is_digit(text[i - 1]) || is_latin(text[i - 1]))) continue;
+    if (!is_digit(text[i]) && !is_latin(text[i]) && text[i] != U'令') continue;
+    const auto mark = read_date(text, i, language, nothing, lexicon);
+    if (!mark || mark->year == 0 || mark->day == 0) continue;
+    const auto weight = [&](std::size_t begin, std::size_t end) {
+      return count_letters(std::u32string_view(text).substr(begin, end - begin), lexicon.fold()).weight();
+    };
+    const char32_t next = mark->end < text.size() ? text[mark->end] : U' ';
+    const bool apart =
+        next == U' ' || next == U'(' || next == U'|' || next == U',' || next == U'-' || next == U'·' || next == U'/';
+    const bool clock = text.find(U':', mark->begin) < std::min(text.size(), mark->end + 8) ||
+                       (text.find(U'时', mark->end) < mark->end + 14 && text.find(U'分', mark->end) < mark->end + 14);
+    const double behind = weight(mark->end, text.size());
+    return weight(0, mark->begin) <= kBefore && (behind <= kBehind || (clock && behind <= kBehindClock)) && apart;
+  }
+  return false;
+}
+
 /// Wrapped text: the line goes on in the next one.
 bool goes_on(std::u32string_view line, std::u32string_view next, const Letters& n) {
   if (line.size() < 55 || line.size() > 130 || next.size() < 2 || n.han + n.kana > n.latin + n.arabic) return false;
@@ -205,7 +234,8 @@ std::vector<Block> find_blocks(std::u32string_view text, const Lexicon& lexicon,
       if (state.furniture == Furniture::inner || (next && letters[i].weight() >= 50.0))
         state.furniture = Furniture::none;
     }
-    if (state.furniture != Furniture::none || found == Furnishing::line || only_figures(line, letters[i])) {
+    if (state.furniture != Furniture::none || found == Furnishing::line || only_figures(line, letters[i]) ||
+        (!prose && is_byline(line, letters[i], block.language, lexicon))) {
       block.role = Role::chrome;
     } else {
       block.role = prose ? Role::body : Role::heading;

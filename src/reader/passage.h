@@ -17,6 +17,7 @@ struct Passage {
   std::u32string_view original;     // the window's text as it stands
   Language language{Language::unknown};
   bool heading{false};
+  std::string_view yuan{"CNY"};  // what 元 alone is in this document
 
   /// The character as written.
   char32_t written(std::size_t i) const { return original[from[i]]; }

@@ -15,6 +15,22 @@ int rank_of(const DateMark& mark) { return (mark.year * 100 + mark.month) * 100 
 
 Anchor anchor_of(const DateMark& mark) { return {mark.year, mark.month, mark.day}; }
 
+/// Until 31 December 2028, 到2027年1月1日, حتى 9 مارس: a day that the text looks forward to.
+bool ahead(std::u32string_view line, const DateMark& mark) {
+  constexpr std::u32string_view kBefore[] = {U"until", U"till",        U"by",    U"before", U"through", U"to",
+                                             U"from",  U"on or after", U"到",    U"至",     U"自",      U"于",
+                                             U"حتي",   U"قبل",         U"بحلول", U"الي",    U"截至",    U"延至"};
+  constexpr std::u32string_view kAfter[] = {U"前", U"起", U"为止", U"までに", U"まで", U"から", U"以降"};
+  std::size_t end = mark.begin;
+  while (end > 0 && line[end - 1] == U' ') --end;
+  const auto before = [&](std::u32string_view word) {
+    return end >= word.size() && line.substr(end - word.size(), word.size()) == word;
+  };
+  const auto after = [&](std::u32string_view word) { return line.substr(mark.end, word.size()) == word; };
+  return std::any_of(std::begin(kBefore), std::end(kBefore), before) ||
+         std::any_of(std::begin(kAfter), std::end(kAfter), after);
+}
+
 }  // namespace
 
 Published find_published(const std::vector<Block>& blocks, std::u32string_view text, const std::string& stated,
@@ -39,7 +55,7 @@ Published find_published(const std::vector<Block>& blocks, std::u32string_view t
       if (!mark) continue;
       if (mark->year > 0 && mark->day > 0) {
         if (b < kTop && top.year == 0 && !block.furniture && (short_line || i < 12)) top = *mark;
-        if (block.role != Role::chrome && rank_of(*mark) > rank_of(latest)) latest = *mark;
+        if (block.role != Role::chrome && rank_of(*mark) > rank_of(latest) && !ahead(line, *mark)) latest = *mark;
       } else if (mark->year > 0 && block.role == Role::chrome && line.find(U'©') != std::u32string_view::npos) {
         copyright = std::max(copyright, mark->year);
       }

@@ -58,6 +58,7 @@ void Reader::read_window(bool last) {
   const std::u32string_view text = std::u32string_view(window_.text).substr(0, cut);
   const std::vector<Block> blocks = find_blocks(text, lexicon_, page_);
   if (!date_sought_ && anchor_.year == 0) find_date(blocks, text);
+  if (!date_sought_ && page_.language == Language::chinese_traditional) find_yuan(text);
   date_sought_ = true;
   for (const Block& block : blocks) {
     ++summary_.blocks;
@@ -79,10 +80,43 @@ void Reader::find_date(const std::vector<Block>& blocks, std::u32string_view tex
   summary_.published_from = found.from;
 }
 
+/// What 元 alone means in traditional script: Taiwan's dollar, Hong Kong's or the yuan, by the names that the text
+/// uses.
+void Reader::find_yuan(std::u32string_view text) {
+  constexpr std::size_t kLooked = 20'000;  // characters
+  struct Cue {
+    std::u32string_view word;
+    int taiwan, hong_kong, mainland;
+  };
+  constexpr Cue kCues[] = {
+      {U"新台幣", 4, 0, 0}, {U"新臺幣", 4, 0, 0},   {U"台幣", 3, 0, 0}, {U"台灣", 1, 0, 0},   {U"臺灣", 1, 0, 0},
+      {U"台北", 2, 0, 0},   {U"新竹", 2, 0, 0},     {U"高雄", 2, 0, 0}, {U"台中", 2, 0, 0},   {U"南科", 2, 0, 0},
+      {U"竹科", 2, 0, 0},   {U"台股", 3, 0, 0},     {U"立委", 2, 0, 0}, {U"經濟部", 2, 0, 0}, {U"台積電", 1, 0, 0},
+      {U"法說會", 2, 0, 0}, {U"三大法人", 3, 0, 0}, {U"港元", 0, 3, 0}, {U"港幣", 0, 3, 0},   {U"港股", 0, 3, 0},
+      {U"恒指", 0, 3, 0},   {U"港交所", 0, 2, 0},   {U"香港", 0, 1, 0}, {U"人民幣", 0, 0, 4}, {U"北京", 0, 0, 1},
+      {U"國務院", 0, 0, 2}, {U"A股", 0, 0, 2},      {U"內地", 0, 0, 1}, {U"全國", 0, 0, 1},   {U"中國", 0, 0, 1}};
+  int taiwan = 0;
+  int hong_kong = 0;
+  int mainland = 0;
+  const std::u32string_view head = text.substr(0, kLooked);
+  for (const Cue& cue : kCues) {
+    int times = 0;
+    for (std::size_t at = head.find(cue.word); at != std::u32string_view::npos && times < 5;
+         at = head.find(cue.word, at + cue.word.size()))
+      ++times;
+    taiwan += times * cue.taiwan;
+    hong_kong += times * cue.hong_kong;
+    mainland += times * cue.mainland;
+  }
+  if (taiwan > hong_kong && taiwan > mainland) yuan_ = "TWD";
+  if (hong_kong > taiwan && hong_kong > mainland && hong_kong >= 3) yuan_ = "HKD";
+}
+
 void Reader::read_block(const Block& block, std::u32string_view text) {
   fold_passage(text, block.begin, block.end, lexicon_.fold(), passage_);
   passage_.language = block.language;
   passage_.heading = block.role == Role::heading;
+  passage_.yuan = yuan_;
   find_sentences(passage_, sentences_);
   std::vector<Reading> readings;
   std::vector<Claim> claims;

@@ -55,6 +55,7 @@ class Reader {
   void take(std::u32string_view piece);
   void read_window(bool last);
   void find_date(const std::vector<Block>& blocks, std::u32string_view text);
+  void find_yuan(std::u32string_view text);
   void read_block(const Block& block, std::u32string_view text);
 
   const Lexicon& lexicon_;
@@ -69,6 +70,7 @@ class Reader {
   PageState page_;
   Anchor anchor_;
   bool date_sought_{false};
+  std::string_view yuan_{"CNY"};
   Summary summary_;
   Passage passage_;
   std::vector<Sentence> sentences_;

@@ -8,7 +8,7 @@
 namespace chokepoint::reader {
 namespace {
 
-constexpr std::uint64_t kPrefixes = bit(Kind::bound) | bit(Kind::currency) | bit(Kind::label);
+constexpr std::uint64_t kPrefixes = bit(Kind::bound) | bit(Kind::currency) | bit(Kind::label) | bit(Kind::chrome);
 
 Bound bound_of(std::string_view key) {
   if (key == "about") return Bound::about;
@@ -63,8 +63,11 @@ bool Scanner::step() {
   if (lexicon_.may_begin(c, bit(Kind::name))) {
     if (const auto name = lexicon_.find(text_, i_, bit(Kind::name))) {
       // 十分 is a name, 十分之一 a number: the longer one is meant.
+      // 三星 is a name, 三星期 three weeks.
       const auto n = read_numeral(text_, i_, language_);
-      if (!n || n->end <= name->end) {
+      const auto unit =
+          n && east() && n->end < name->end ? lexicon_.find(text_, n->end, bit(Kind::unit)) : std::nullopt;
+      if (!n || (n->end <= name->end && !(unit && unit->end > name->end))) {
         i_ = name->end;
         return true;
       }
@@ -72,7 +75,7 @@ bool Scanner::step() {
   }
   if (take_date()) return true;
   if (take_rank()) return true;
-  return take_half() || take_number() || take_dual() || take_vague();
+  return take_half() || take_one_time() || take_number() || take_dual() || take_two() || take_vague();
 }
 
 void Scanner::take_prefix() {
@@ -89,10 +92,21 @@ void Scanner::take_prefix() {
     const std::size_t next = behind_blank(hit->end);
     if (!is_digit(at(next))) return;
     currency_ = hit;
+  } else if (hit->entry->kind == Kind::chrome) {
+    chrome_ = hit;
   } else {
     label_ = hit;
   }
   i_ = hit->end;
+}
+
+/// 最終更新日:2026年2月16日, published: 3 May 2026: a date of the page.
+bool Scanner::is_page_date(const DateMark& date) const {
+  if (!chrome_ || chrome_->end > date.begin || date.begin - chrome_->end > 3 || date.day == 0 ||
+      date.end - date.begin < 8)  // a year is written: what was said on the 13th is evidence
+    return false;
+  const std::u32string_view between = text_.substr(chrome_->end, date.begin - chrome_->end);
+  return between.find_first_not_of(U" ::|") == std::u32string_view::npos;
 }
 
 bool Scanner::take_date() {
@@ -126,6 +140,17 @@ bool Scanner::take_date() {
       }
     }
   }
+  if (is_span_of_days(*date)) return false;
+  if (is_dateline(*date) || is_page_date(*date)) {
+    i_ = date->end;
+    return true;
+  }
+  // 2026年3月期: a business year, not a day; 1日当たり: what a rate is per
+  if (east() &&
+      ((date->month > 0 && at(date->end) == U'期') || starts(date->end, U"当たり") || starts(date->end, U"あたり"))) {
+    i_ = date->end;
+    return true;
+  }
   Reading reading;
   reading.begin = date->begin;
   reading.end = date->end;
@@ -148,6 +173,37 @@ bool Scanner::take_date() {
   return true;
 }
 
+/// 三日, 90日 where days last: the number is read, not a day of the month.
+bool Scanner::is_span_of_days(const DateMark& date) const {
+  if (!east() || at(date.end - 1) != U'日' || date.end - date.begin > 3) return false;
+  const auto n = read_numeral(text_, date.begin, language_);
+  if (!n || n->end + 1 != date.end) return false;
+  Quantity q;
+  q.number = *n;
+  return lasts(q, n->end);
+}
+
+/// "LONDON, 14 March -", 本报北京3月18日电, 中央社台北15日電: when and where a report was filed is no claim of it.
+bool Scanner::is_dateline(const DateMark& date) const {
+  const std::size_t next = behind_blank(date.end);
+  if (east()) {
+    const char32_t c = at(date.end);
+    return date.day > 0 && date.begin < 40 &&
+           (c == U'电' || c == U'讯' || starts(date.end, U"综合") || starts(date.end, U"专电"));
+  }
+  if (language_ != Language::english || date.begin == 0 || date.begin > 50) return false;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const char32_t c = i < text_.size() ? passage_.written(i) : 0;
+    if (c < U'A' || c > U'Z') return false;
+  }
+  std::size_t i = next;
+  if (at(i) == U'(') {
+    while (i < text_.size() && at(i) != U')' && i < next + 40) ++i;
+    i = behind_blank(i + 1);
+  }
+  return at(i) == U'-' || at(i) == U'–' || at(i) == U'—';
+}
+
 /// 半年, 半个世纪: half of a unit of time.
 bool Scanner::take_half() {
   if (!east() || text_[i_] != U'半') return false;
@@ -168,6 +224,78 @@ bool Scanner::take_half() {
   reading.reason = "half a unit of time";
   out_.push_back(reading);
   i_ = unit->end;
+  return true;
+}
+
+/// A decade, a fortnight, more than a year; ひと月: one of a unit of time. "A year" by itself is a rate.
+bool Scanner::take_one_time() {
+  const char32_t c = text_[i_];
+  std::size_t unit_at = 0;
+  double value = 1.0;
+  if (language_ == Language::english && starts(i_, U"a ")) {
+    unit_at = i_ + 2;
+  } else if (japanese() && (starts(i_, U"ひと月") || starts(i_, U"ふた月"))) {
+    unit_at = i_ + 2;
+    value = c == U'ひ' ? 1.0 : 2.0;
+  } else {
+    return false;
+  }
+  const auto unit = unit_at < text_.size() ? lexicon_.find(text_, unit_at, bit(Kind::unit)) : std::nullopt;
+  if (!japanese() && (!unit || unit->entry->detail != "duration")) return false;
+  const std::size_t end = japanese() ? unit_at + 1 : unit->end;
+  const std::string_view key = japanese() ? std::string_view("months") : std::string_view(unit->entry->key);
+  if (!japanese()) {
+    const std::size_t next = behind_blank(end);
+    if (starts(next, U"earlier") || starts(next, U"before") || text_[end - 1] == U's') return false;
+    std::size_t before = i_;
+    while (before > begin_ && text_[before - 1] == U' ') --before;
+    std::size_t word = before;
+    while (word > begin_ && is_latin(text_[word - 1])) --word;
+    const std::u32string_view previous = text_.substr(word, before - word);
+    constexpr std::u32string_view kLasting[] = {U"for",    U"over",   U"within", U"takes",  U"take",
+                                                U"took",   U"lasts",  U"lasted", U"than",   U"least",
+                                                U"nearly", U"almost", U"about",  U"around", U"under"};
+    const bool lasting = std::find(std::begin(kLasting), std::end(kLasting), previous) != std::end(kLasting);
+    const bool compared = starts(next, U"ago") && previous == U"than";
+    const bool rare = key == "decades" || key == "centuries" || key == "fortnights";
+    if ((!rare && !lasting && !starts(next, U"or more") && !starts(next, U"or so")) || compared ||
+        previous == U"once" || previous == U"in")
+      return false;
+  }
+  Reading reading;
+  reading.begin = i_;
+  reading.end = end;
+  reading.unit_class = UnitClass::duration;
+  reading.low = reading.high = value;
+  reading.factor = japanese() ? 30.4375 : unit->entry->value;
+  reading.unit = key;
+  reading.confidence = 0.7;
+  reading.reason = "one of a unit of time";
+  if (adjoins(bound_, i_)) {
+    reading.bound = bound_of(bound_->entry->key);
+    reading.begin = bound_->begin;
+  }
+  out_.push_back(reading);
+  i_ = end;
+  return true;
+}
+
+/// شركتان, دولتين: two of a thing in one word; with the article they were named before.
+bool Scanner::take_two() {
+  if (language_ != Language::arabic || !is_arabic(text_[i_])) return false;
+  const auto hit = lexicon_.find_word(text_, i_, bit(Kind::noun));
+  if (!hit || hit->entry->key != "two") return false;
+  const std::u32string_view before = text_.substr(i_, hit->begin - i_);
+  if (before.find(U"ال") != std::u32string_view::npos || before.find(U"لل") != std::u32string_view::npos) return false;
+  Reading reading;
+  reading.begin = hit->begin;
+  reading.end = hit->end;
+  reading.low = reading.high = 2.0;
+  reading.unit = encode(text_.substr(hit->begin, hit->end - hit->begin));
+  reading.confidence = 0.7;
+  reading.reason = "two of a thing in one word";
+  out_.push_back(reading);
+  i_ = hit->end;
   return true;
 }
 
@@ -198,11 +326,20 @@ bool Scanner::take_dual() {
   reading.low = reading.high = 2.0;
   reading.reason = "two of a unit in one word";
   const std::u32string_view word = text_.substr(i_, end - i_);
-  if (unit == nullptr && (word == U"لمده" || word == U"مده") && at(end) == U' ') {
+  constexpr std::u32string_view kLasting[] = {U"لمده", U"مده",  U"خلال",  U"بعد",  U"قبل",
+                                              U"منذ",  U"غضون", U"وخلال", U"وبعد", U"وقبل"};
+  if (unit == nullptr && std::find(std::begin(kLasting), std::end(kLasting), word) != std::end(kLasting) &&
+      at(end) == U' ') {
     const std::size_t next = end + 1;
     const std::size_t stop = word_end(next);
-    if (stop == next || is_digit(at(behind_blank(stop)))) return false;
+    const std::size_t behind = behind_blank(stop);
+    if (stop == next || is_digit(at(behind))) return false;
+    // خلال شهر مايو, قبل يوم الاحد, خلال عام واحد: a name of the time follows, or the number itself
+    if (behind < text_.size() &&
+        (lexicon_.find_word(text_, behind, bit(Kind::month) | bit(Kind::weekday)) || starts(behind, U"ال")))
+      return false;
     unit = unit_in(std::u32string(text_.substr(next, stop - next)));
+    if (unit != nullptr && unit->key == "decades") unit = nullptr;  // عقد is also a contract
     reading.begin = next;
     reading.end = stop;
     reading.low = reading.high = 1.0;
@@ -349,6 +486,25 @@ void Scanner::emit_count(const Quantity& q) {
                        : east()                      ? counted_han(text_, q.end, n, bounded, lexicon_)
                                                      : counted_english(text_, q.end, n, bounded);
   if (!counted || repeats(q)) return;
+  if (japanese() && at(counted->end) == U'目') return;  // 2点目, 3社目: ordinals
+  if (adjoins(bound_, q.number.begin) && at(bound_->begin) == U'>' && bound_->begin > begin_ &&
+      is_latin(text_[bound_->begin - 1]))
+    return;  // Q>1
+  // $34 billion, against 32.7 billion: the same currency.
+  if (counted->noun_end == counted->noun_begin && n.scale >= 1e6 && !out_.empty() &&
+      out_.back().unit_class == UnitClass::money && q.begin - out_.back().end < 60) {
+    Reading money = out_.back();
+    money.begin = q.begin;
+    money.end = q.end;
+    money.low = q.number.value;
+    money.high = q.second ? q.second->value : q.number.value;
+    money.bound = q.bound;
+    money.confidence = 0.7;
+    money.reason = "a large number, in the currency of the one before it";
+    out_.push_back(money);
+    i_ = std::max(i_, q.end);
+    return;
+  }
   if (!n.digits && n.value == 1.0 && n.scale == 1.0) return;
   Reading reading;
   reading.begin = q.begin;

@@ -44,6 +44,8 @@ bool Scanner::bad_neighbours(const Numeral& n) const {
     constexpr std::u32string_view kVague = U"数几第某每";
     if (kVague.find(before) != std::u32string_view::npos) return true;
     const char32_t first = text_[n.begin];
+    const char32_t behind = at(n.end);  // 千倍, 千人規模
+    if (first == U'千' && n.end == n.begin + 1 && (behind == U'倍' || (japanese() && behind == U'人'))) return false;
     const bool bare_scale = first == U'百' || first == U'千' || first == U'十' || first == U'万';
     const bool bounded = bound_ && bound_->end == n.begin && bound_->entry->detail == "before";
     if (bare_scale && first != U'十' && n.shape == Numeral::Shape::number && !bounded) return true;

@@ -16,6 +16,22 @@ bool Scanner::emit_rank(std::size_t begin, std::size_t end, double value, double
   return true;
 }
 
+/// 美国资金最充裕的企业, Germany's largest maker: a place before a superlative is its scope.
+std::optional<std::size_t> Scanner::place_before(std::size_t rank) const {
+  const std::size_t reach = east() ? 8 : 24;
+  const std::size_t from = rank > begin_ + reach ? rank - reach : begin_;
+  for (std::size_t i = from; i < rank; ++i) {
+    if (!lexicon_.may_begin(text_[i], bit(Kind::place))) continue;
+    const auto place = lexicon_.find(text_, i, bit(Kind::place));
+    if (!place || place->end > rank) continue;
+    const std::u32string_view between = text_.substr(place->end, rank - place->end);
+    if (between.find_first_of(U",.;:、。，和与在将是及") != std::u32string_view::npos) continue;
+    if (!east() && !between.starts_with(U"'s ") && !between.starts_with(U"’s ")) continue;
+    return i;
+  }
+  return std::nullopt;
+}
+
 bool Scanner::take_rank() {
   const char32_t c = text_[i_];
   // 第3位, 第二大, 排名第一
@@ -56,8 +72,10 @@ bool Scanner::take_rank() {
     for (std::size_t i = hit->end; i < text_.size() && i < hit->end + 40; ++i) {
       if (text_[i] == U',' || text_[i] == U'،' || text_[i] == U'.') break;
       const bool start = is_arabic(text_[i]) && !is_arabic(text_[i - 1]);
-      const auto scope = start ? lexicon_.find(text_, i, bit(Kind::rank)) : std::nullopt;
-      if (scope && scope->entry->key == "scope") {
+      auto scope = start ? lexicon_.find(text_, i, bit(Kind::rank) | bit(Kind::place)) : std::nullopt;
+      // في مصر: a place behind "in" is a scope as the world is.
+      if (scope && scope->entry->kind == Kind::place && text_.substr(i - 3, 3) != U"في ") scope.reset();
+      if (scope && (scope->entry->key == "scope" || scope->entry->kind == Kind::place)) {
         std::size_t before = hit->begin;
         while (before > begin_ && text_[before - 1] == U' ') --before;
         const bool one_of = before >= begin_ + 2 && text_.substr(before - 2, 2) == U"من";
@@ -68,7 +86,14 @@ bool Scanner::take_rank() {
     }
     return false;
   }
-  const bool near = scope_ && scope_->end <= hit->begin && hit->begin - scope_->end <= window;
+  bool near = scope_ && scope_->end <= hit->begin && hit->begin - scope_->end <= window;
+  std::size_t scope_begin = near ? scope_->begin : hit->begin;
+  if (!near && key == "largest") {
+    if (const auto place = place_before(hit->begin)) {
+      near = !east() || at(hit->end) == U'的' || at(hit->end) == U'の';
+      scope_begin = *place;
+    }
+  }
   if (east()) {
     // 之一: one of the largest is no rank.
     for (std::size_t i = hit->end; i < text_.size() && i < hit->end + 14; ++i) {
@@ -87,12 +112,12 @@ bool Scanner::take_rank() {
     if (!near && !role) return false;
     if (near && text_.substr(hit->begin, hit->end - hit->begin) == U"第一" && at(hit->end) == U'次') return false;
     i_ = hit->end;
-    return emit_rank(near ? scope_->begin : hit->begin, hit->end, 1.0, near ? 0.7 : 0.6);
+    return emit_rank(near ? scope_begin : hit->begin, hit->end, 1.0, near ? 0.7 : 0.6);
   }
   if (!near || key == "scope") return false;
   if (at(hit->end) == U'-') return false;
   i_ = hit->end;
-  return emit_rank(scope_->begin, hit->end, 1.0, 0.7);
+  return emit_rank(scope_begin, hit->end, 1.0, 0.7);
 }
 
 }  // namespace chokepoint::reader

@@ -65,6 +65,68 @@ bool Scanner::unit_fits(const Hit& hit, const Quantity& q) const {
   return true;
 }
 
+/// 平均90日, 连三日, 二十一日之间: days that last, not a day of the month.
+bool Scanner::lasts(const Quantity& q, std::size_t day) const {
+  constexpr std::u32string_view kBefore[] = {U"平均", U"连",     U"连续", U"长达",      U"仅",   U"只",
+                                             U"最长", U"最短",   U"至少", U"历时",      U"为期", U"达",
+                                             U"每隔", U"わずか", U"最大", U"少なくとも"};
+  constexpr std::u32string_view kAfter[] = {U"间",   U"之间",   U"连续",   U"かか", U"以上",
+                                            U"ごと", U"あまり", U"足らず", U"分"};
+  for (const auto word : kBefore) {
+    const std::size_t from = q.number.begin;
+    if (from >= begin_ + word.size() && text_.substr(from - word.size(), word.size()) == word) return true;
+  }
+  for (const auto word : kAfter) {
+    if (starts(day + 1, word)) return true;
+  }
+  return false;
+}
+
+/// 3時間12分, 1年3か月, 2 hours 30 minutes: one span of time in two units; the smaller one is added.
+void Scanner::add_smaller_unit(Quantity& q) const {
+  if (q.unit == nullptr || q.unit->detail != "duration" || q.half_more || !q.number.digits) return;
+  std::size_t i = q.end;
+  if (!east()) {
+    i = behind_blank(i);
+    if (i == q.end) return;
+    if (starts(i, U"and ")) i += 4;
+  } else if (at(i) == U'零' || at(i) == U'又') {
+    ++i;
+  }
+  if (!is_digit(at(i))) return;
+  const auto more = read_numeral(text_, i, language_);
+  if (!more || !more->digits || more->shape != Numeral::Shape::number) return;
+  const std::size_t unit_at = east() ? more->end : behind_blank(more->end);
+  double factor = 0.0;
+  std::size_t end = 0;
+  const auto unit = unit_at < text_.size() ? lexicon_.find(text_, unit_at, bit(Kind::unit)) : std::nullopt;
+  if (unit && unit->entry->detail == "duration") {
+    factor = unit->entry->value;
+    end = unit->end;
+  } else if (east() && q.unit->key == "h" && at(unit_at) == U'分') {
+    factor = 1.0 / 1440.0;
+    end = unit_at + 1;
+  } else if (east() && q.unit->key == "min" && at(unit_at) == U'秒') {
+    factor = 1.0 / 86400.0;
+    end = unit_at + 1;
+  }
+  if (factor == 0.0 || factor >= q.unit->value || more->value * factor >= q.unit->value) return;
+  q.number.value += more->value * factor / q.unit->value;
+  q.end = end;
+}
+
+/// 零下40度, マイナス40度, minus 40 degrees, 40 درجة تحت الصفر.
+bool Scanner::below_zero(const Quantity& q) const {
+  constexpr std::u32string_view kBefore[] = {U"零下", U"负", U"氷点下", U"マイナス", U"minus ", U"ناقص ", U"-", U"−"};
+  for (const auto word : kBefore) {
+    const std::size_t from = q.number.begin;
+    if (from < begin_ + word.size() || text_.substr(from - word.size(), word.size()) != word) continue;
+    const char32_t before = from > begin_ + word.size() ? text_[from - word.size() - 1] : U' ';
+    return !(word.size() == 1 && (is_digit(before) || is_letter(before)) && !is_han(word[0]));
+  }
+  return starts(q.end, U" تحت الصفر");
+}
+
 /// The unit behind q.end, into q. A bound may stand behind the unit too.
 bool Scanner::read_unit(Quantity& q) const {
   if (q.currency_before) {
@@ -84,8 +146,8 @@ bool Scanner::read_unit(Quantity& q) const {
   if (i >= text_.size()) return false;
   auto hit = lexicon_.find(text_, i, kUnits);
   // 45日, 70日: no month has so many days.
-  if (!hit && east() && text_[i] == U'日' && q.number.digits && q.number.value > 31.0) {
-    constexpr std::u32string_view kDays = U"日間";
+  if (!hit && east() && text_[i] == U'日' && (lasts(q, i) || (q.number.digits && q.number.value > 31.0))) {
+    constexpr std::u32string_view kDays = U"日间";  // folded
     hit = lexicon_.find(kDays, 0, bit(Kind::unit));
     if (hit) hit = Hit{i, i + 1, hit->entry};
   }
@@ -101,12 +163,14 @@ bool Scanner::read_unit(Quantity& q) const {
       const auto below = lexicon_.find(text_, q.end + 1, bit(Kind::unit));
       if (below) q.end = below->end;
     }
-    if (east() && at(q.end) == U'半' && hit->entry->detail == "duration" && at(q.end + 1) != U'导') {
+    const bool halves = hit->entry->detail == "duration" || hit->entry->key == "x";
+    if (east() && at(q.end) == U'半' && halves && at(q.end + 1) != U'导') {
       q.half_more = true;
       ++q.end;
     }
   }
-  if (east() || language_ == Language::arabic || language_ == Language::english) read_bound_after(q);
+  add_smaller_unit(q);
+  read_bound_after(q);
   return true;
 }
 
@@ -197,14 +261,27 @@ bool Scanner::is_basis(const Quantity& q) const {
   return starts(q.end, U"当たり") || starts(q.end, U"あたり") || (q.begin > begin_ && text_[q.begin - 1] == U'每');
 }
 
+/// 今年前两个月, the first nine months: a part of the year that a number is for, no length of time.
+bool Scanner::is_period(const Quantity& q) const {
+  if (q.unit->key != "months" && q.unit->key != "quarters") return false;
+  const auto preceded = [&](std::u32string_view word) {
+    return q.begin >= begin_ + word.size() && text_.substr(q.begin - word.size(), word.size()) == word;
+  };
+  if (language_ == Language::english) return preceded(U"first ");
+  if (language_ == Language::arabic) return starts(q.end, U" الاولي") || starts(q.end, U" الاول");
+  const char32_t after = at(q.end);
+  return preceded(U"前") && after != U'就' && after != U'曾' && (q.begin == begin_ + 1 || text_[q.begin - 2] != U'提');
+}
+
 void Scanner::emit_unit(const Quantity& q) {
-  if (is_basis(q)) return;
+  if (is_basis(q) || is_period(q)) return;
   const Entry& unit = *q.unit;
   Reading reading;
   reading.begin = q.begin;
   reading.end = q.end;
   reading.low = q.number.value;
   reading.high = q.second ? q.second->value : std::isnan(q.number.high) ? q.number.value : q.number.high;
+  if (unit.key == "degC" && !q.second && below_zero(q)) reading.low = reading.high = -reading.low;
   if (q.half_more) {
     reading.low += q.second ? 0.0 : 0.5;
     reading.high += 0.5;
@@ -245,7 +322,11 @@ void Scanner::emit_unit(const Quantity& q) {
   if (at(q.end - 1) != 0 && q.end > 0 &&
       (unit.key == "Wh" || unit.key == "kWh" || unit.key == "W" || unit.key == "kW")) {
     const std::u32string_view quote = text_.substr(q.number.end, q.end - q.number.end);
-    const std::size_t slash = quote.find(U'/');
+    std::size_t slash = quote.find(U'/');
+    if (slash == std::u32string_view::npos && at(q.end) == U'每') {  // 瓦每米开
+      reading.unit_class = UnitClass::other;
+      reading.factor = 1.0;
+    }
     if (slash != std::u32string_view::npos) {
       const auto below = lexicon_.find(text_, q.number.end + slash + 1, bit(Kind::unit));
       if (below && below->entry->detail != "duration") {
@@ -271,9 +352,13 @@ void Scanner::emit_money(const Quantity& q) {
   if ((first == U'¥' || first == U'￥') && !is_chinese(language_)) reading.unit = "JPY";
   reading.confidence = 0.93;
   reading.reason = "a number with its currency";
-  if (reading.unit == "CNY" && language_ == Language::chinese_traditional) {
+  const bool bare = !q.currency_before &&
+                    text_.substr(q.number.end, q.end - q.number.end).find(U"民币") == std::u32string_view::npos &&
+                    text_.substr(begin_, q.number.begin - begin_).find(U"人民币") == std::u32string_view::npos;
+  if (reading.unit == "CNY" && language_ == Language::chinese_traditional && bare) {
+    reading.unit = passage_.yuan;
     reading.confidence = 0.7;
-    reading.reason = "元 in traditional script may also be another dollar";
+    reading.reason = "元 in traditional script: whose it is is taken from the places the text names";
   }
   out_.push_back(reading);
 }

@@ -44,6 +44,11 @@ class Scanner {
   bool take_number();
   bool take_half();
   bool take_dual();
+  bool take_two();
+  bool take_one_time();
+  bool is_dateline(const DateMark& date) const;
+  bool is_span_of_days(const DateMark& date) const;
+  bool is_page_date(const DateMark& date) const;
   bool take_one_in_many(const Numeral& n);
   void finish(const Quantity& q);
   void emit_count(const Quantity& q);
@@ -75,12 +80,17 @@ class Scanner {
   bool read_unit(Quantity& q) const;
   bool read_range(Quantity& q) const;
   bool unit_fits(const Hit& hit, const Quantity& q) const;
+  bool lasts(const Quantity& q, std::size_t day) const;
+  void add_smaller_unit(Quantity& q) const;
+  bool below_zero(const Quantity& q) const;
+  bool is_period(const Quantity& q) const;
   bool is_basis(const Quantity& q) const;
   void emit_unit(const Quantity& q);
   void emit_money(const Quantity& q);
 
   // scan_ranks.cpp
   bool take_rank();
+  std::optional<std::size_t> place_before(std::size_t rank) const;
   bool emit_rank(std::size_t begin, std::size_t end, double value, double confidence);
 
   const Passage& passage_;
@@ -95,6 +105,7 @@ class Scanner {
   std::optional<Hit> bound_;     // the last bound before, and where it stands
   std::optional<Hit> currency_;  // the last currency before
   std::optional<Hit> label_;     // the last word after which a number is a name
+  std::optional<Hit> chrome_;    // the last word of page furniture: updated, 更新日
   std::optional<Hit> scope_;     // the last "world's"
 };
 

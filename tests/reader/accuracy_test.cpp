@@ -17,6 +17,7 @@ Score score(const std::vector<Claim>& claims, const std::vector<Expected>& expec
   Score score;
   std::vector<bool> used(claims.size());
   for (const Expected& wanted : expected) {
+    if (wanted.neutral) continue;
     std::size_t found = claims.size();
     for (std::size_t i = 0; i < claims.size() && found == claims.size(); ++i) {
       if (!used[i] && overlaps(claims[i], wanted) && says(claims[i], wanted)) found = i;
@@ -31,6 +32,10 @@ Score score(const std::vector<Claim>& claims, const std::vector<Expected>& expec
   }
   for (std::size_t i = 0; i < claims.size(); ++i) {
     if (used[i]) continue;
+    const bool neutral = std::any_of(expected.begin(), expected.end(), [&](const Expected& wanted) {
+      return wanted.neutral && overlaps(claims[i], wanted) && class_of(claims[i]) == wanted.unit_class;
+    });
+    if (neutral) continue;
     ++score.wrong;
     errors += "false alarm " + std::string(name_of(claims[i].unit_class)) + ": " + claims[i].quote + "\n";
   }
@@ -50,6 +55,32 @@ TEST_P(Accuracy, OfOwnTexts) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Texts, Accuracy, ::testing::Values("held_en", "held_ar", "held_zh", "held_ja"),
+                         [](const auto& test) { return std::string(test.param); });
+
+/// Texts in other registers than those above (agencies, essays, releases, ministries, interviews, a page of HTML),
+/// written without a look at the grammar. What they scored at first sight is in docs/methods/reading.md; the faults
+/// that they showed were mended since, so this only keeps the reader from falling back.
+class HeldOut : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(HeldOut, KeepsItsScore) {
+  Score all;
+  std::string errors;
+  for (const auto& file : std::filesystem::directory_iterator(test_folder() / "held_out")) {
+    const std::string name = file.path().filename().string();
+    if (!name.starts_with(std::string(GetParam()) + "_")) continue;
+    const Labelled labelled = unmark(file_text(file.path()));
+    ASSERT_GT(labelled.expected.size(), 10U) << name;
+    errors += name + "\n";
+    const Score one = score(read_text(labelled.text).claims, labelled.expected, errors);
+    all.right += one.right;
+    all.wrong += one.wrong;
+    all.missed += one.missed;
+  }
+  EXPECT_GT(all.right, 50U);
+  EXPECT_GE(all.f1(), 0.95) << errors;
+}
+
+INSTANTIATE_TEST_SUITE_P(Texts, HeldOut, ::testing::Values("en", "ar", "zhs", "zht", "ja"),
                          [](const auto& test) { return std::string(test.param); });
 
 TEST(AccuracyOfText, EveryQuoteIsTheTextAtItsPlace) {

@@ -66,15 +66,28 @@ struct Expected {
   std::string unit_class;  // "money:USD" with its currency
   std::string value;
   std::string quote;
+  std::vector<std::pair<std::string, std::string>> others;  // other right readings: class and value
+  bool neutral{false};  // a claim of the class there is neither right nor wrong (a day of the page, a year of a number)
 };
 
 inline bool near(double a, double b) { return std::fabs(a - b) <= 0.005 * std::fabs(a) || (a == 0.0 && b == 0.0); }
 
-/// By the rule of the scorer: class, currency, value within half a per cent, dates at the expected precision.
-inline bool says(const Claim& claim, const Expected& expected) {
+/// "date", "money:USD": class and currency of a claim.
+inline std::string class_of(const Claim& claim) {
   std::string unit_class(name_of(claim.unit_class));
   if (claim.unit_class == UnitClass::money) unit_class += ":" + claim.unit;
-  if (unit_class != expected.unit_class) return false;
+  return unit_class;
+}
+
+/// By the rule of the scorer: class, currency, value within half a per cent, dates at the expected precision.
+inline bool says(const Claim& claim, const Expected& expected) {
+  for (const auto& [unit_class, value] : expected.others) {
+    Expected other;
+    other.unit_class = unit_class;
+    other.value = value;
+    if (says(claim, other)) return true;
+  }
+  if (class_of(claim) != expected.unit_class) return false;
   if (claim.unit_class == UnitClass::date) {
     if (claim.date.size() < expected.value.size()) return false;
     for (std::size_t i = 0; i < expected.value.size(); ++i) {
@@ -100,7 +113,8 @@ struct Labelled {
   std::vector<Expected> expected;
 };
 
-/// {{class value|quote}} in a text marks a claim; lines from # at the top are notes.
+/// {{class value|quote}} in a text marks a claim; lines from # at the top are notes. "class a;b or class c" allows more
+/// than one reading, {{~class|quote}} a reading that is neither right nor wrong.
 inline Labelled unmark(std::string marked) {
   while (marked.starts_with("#")) marked.erase(0, marked.find('\n') + 1);
   Labelled labelled;
@@ -117,8 +131,30 @@ inline Labelled unmark(std::string marked) {
     const std::size_t bar = marked.find('|', open);
     const std::size_t close = marked.find("}}", open);
     Expected expected;
-    expected.unit_class = marked.substr(open + 2, blank - open - 2);
-    expected.value = marked.substr(blank + 1, bar - blank - 1);
+    expected.neutral = marked[open + 2] == '~';
+    if (expected.neutral) {
+      expected.unit_class = marked.substr(open + 3, bar - open - 3);
+    } else {
+      expected.unit_class = marked.substr(open + 2, blank - open - 2);
+      std::string unit_class = expected.unit_class;
+      std::string values = marked.substr(blank + 1, bar - blank - 1);
+      for (bool first = true; !values.empty(); first = false) {
+        const std::size_t end = std::min(values.find(';'), values.find(" or "));
+        const std::string value = values.substr(0, end);
+        if (first) {
+          expected.value = value;
+        } else {
+          expected.others.emplace_back(unit_class, value);
+        }
+        if (end == std::string::npos) break;
+        const bool another = values[end] == ' ';
+        values.erase(0, end + (another ? 4 : 1));
+        if (another) {
+          unit_class = values.substr(0, values.find(' '));
+          values.erase(0, unit_class.size() + 1);
+        }
+      }
+    }
     expected.quote = marked.substr(bar + 1, close - bar - 1);
     expected.start = characters;
     append(expected.quote);

@@ -110,12 +110,83 @@ TEST(Furniture, ABoxInTheMiddleEndsWithTheArticlesOwnProse) {
   ASSERT_EQ(outcome.claims.size(), 2U) << describe(outcome.claims);
 }
 
+TEST(Furniture, DatesOfThePageAreNoClaims) {
+  const std::string prose =
+      "\n\nThe smelter makes gallium for the makers of radar sets in many countries of the world.\n";
+  for (const char* line :
+       {"By Jane Doe | 14 March 2026", "14 March 2026, 10:22", "Updated: 14 March 2026", "2026-03-18 10:22:31",
+        "2026-03-18 10:22:31 来源:财经观察网 作者:林晓", "发布时间:2026-04-09 15:00 来源:商务部新闻办公室",
+        "2026年4月22日 18:30 [有料会員限定]", "聞き手・山田京子 2025年11月20日 6時00分", "最終更新日:2026年2月16日",
+        "2026-01-15 16:08 記者陳怡君/台北報導", "الأحد 08/مارس/2026 - 11:30 ص", "20 فبراير/شباط 2026",
+        "نشر في: 15 يناير 2026 - 18:42", "LONDON, 14 March 2026 - Makers of radar sets were told to wait for it."}) {
+    const Outcome outcome = read_text(line + prose);
+    EXPECT_TRUE(outcome.claims.empty()) << line << "\n" << describe(outcome.claims);
+    EXPECT_GT(outcome.summary.published.year, 2024) << line;
+  }
+  // A dated act is one, with or without a year.
+  EXPECT_EQ(read_text("本报北京3月18日电 工厂于3月2日投产。\n", published(2026, 3, 18)).claims.at(0).date,
+            "2026-03-02");
+  EXPECT_EQ(read_text("On 14 March 2026 the plant opened its doors.\n").claims.size(), 1U);
+}
+
+TEST(Furniture, ADayStillToComeIsNotThatOfPublication) {
+  EXPECT_EQ(read_text("The ban of 3 December 2024 is suspended until 27 November 2026.\n").summary.published.year,
+            2024);
+  EXPECT_EQ(read_text("公告于2025年10月9日发布,暂停至2026年11月10日。\n").summary.published.year, 2025);
+}
+
+TEST(Markup, BoxesThatSayWhatTheyAreAreSkipped) {
+  const std::string article =
+      "<article class=\"article-body share-enabled\"><h1>Output</h1><p>The plant made 40 tonnes of the "
+      "metal.</p></article>";
+  for (const char* box :
+       {"<div class=\"cookie-banner\">kept for 13 months <div>and 5 days</div></div>",
+        "<section id='comments'><h3>37 comments</h3><p>We need 99% of it by 2040.</p></section>",
+        "<ul class=\"share-list social\"><li>1,204 shares</li></ul>", "<div role=\"navigation\">10 best mines</div>",
+        "<div class=\"post-related\"><a>Copper rises 12%</a></div>", "<p class=\"byline\">2026/05/21 5 minutes</p>",
+        "<div class='sidebar widget'>Gold at $3,000</div>",
+        "<div class=\"newsletter-signup\">Join 20,000 readers</div>"}) {
+    for (const std::string& page : {"<html><body>" + std::string(box) + article + "</body></html>",
+                                    "<html><body>" + article + std::string(box) + "</body></html>"}) {
+      const Outcome outcome = read_text(page);
+      EXPECT_EQ(outcome.claims.size(), 1U) << box << "\n" << describe(outcome.claims);
+    }
+  }
+  // A box that is never closed does not swallow the article.
+  EXPECT_EQ(read_text("<html><body><div class=\"menu\">10 best" + article).claims.size(), 1U);
+}
+
+TEST(Money, WhoseYuanItIs) {
+  const auto unit = [](const char* text) { return read_text(text).claims.at(0).unit; };
+  EXPECT_EQ(unit("台北股市今收盤,該股收1690元,法說會後台股大漲。\n"), "TWD");
+  EXPECT_EQ(unit("恒指收市,股價報68元,港股通資金流入,港交所公佈成交。\n"), "HKD");
+  EXPECT_EQ(unit("國務院批准撥款80億元,支持內地企業發展。\n"), "CNY");
+  EXPECT_EQ(unit("台北消息:該公司在內地投資人民幣80億元,台股投資人關注。\n"), "CNY");
+}
+
+TEST(Money, ALaterNumberTakesTheCurrencyOfTheOneBefore) {
+  const Outcome outcome = read_text("Sales will be 34 billion euros, against 32.7 billion in the year before.\n");
+  ASSERT_EQ(outcome.claims.size(), 2U) << describe(outcome.claims);
+  EXPECT_EQ(outcome.claims[1].unit, "EUR");
+}
+
+TEST(Dates, AYearOfAnActIsAClaimAndAYearOfANumberIsNot) {
+  EXPECT_EQ(read_text("In 2024 China made 99% of the cells.\n").claims.size(), 1U);
+  EXPECT_EQ(read_text("The works opened in 2024 with 40 staff.\n").claims.size(), 2U);
+  EXPECT_EQ(read_text("American plants made 5,000 tonnes in 2024.\n").claims.size(), 1U);
+  EXPECT_EQ(read_text("2024年产量为40吨。\n").claims.size(), 1U);
+  EXPECT_EQ(read_text("工厂2024年投产,年产40吨。\n").claims.size(), 2U);
+  EXPECT_EQ(read_text("2026年3月期の純利益は40億円だった。\n").claims.size(), 1U);
+  EXPECT_EQ(read_text("今年前两个月出口40吨。\n").claims.size(), 1U);
+}
+
 TEST(Names, AreNoQuantities) {
   for (const char* text :
        {"The F-35 and the A320 flew.", "Under Article 5 of Resolution 2231 it is so.", "The G7 met in a 5G network.",
         "Use 3D and 4K screens.", "美国的F-35和歼-20升空。", "世界500强企业之一。", "第二次世界大战结束了。",
         "一带一路倡议。", "如今二氧化碳更多。", "第2次世界大戦が終わった。", "5G基地局の話。",
-        "المادة 5 من القرار رقم 2231.", "تحلق طائرة إف-35 عاليا.", "At 12:30 the score was 3-2.",
+        "المادة 5 من القرار رقم 2231.", "تحلق طائرة إف-35 عاليا.", "At 12:30 the score was 3-2.", "进口零件很多。",
+        "3社目の工場だ。", "Half measures will not do.", "See issue 42 of it.",
         "See https://example.org/a/2025/file_10.png there."}) {
     EXPECT_TRUE(read_text(text).claims.empty()) << text << "\n" << describe(read_text(text).claims);
   }
