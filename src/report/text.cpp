@@ -20,6 +20,7 @@ constexpr std::string_view kYellow = "\x1b[33m";
 constexpr std::string_view kPlain = "\x1b[0m";
 constexpr std::string_view kLeftToRightMark = "\xe2\x80\x8e";
 constexpr int kNarrowest = 10;           // text columns are not cut below this
+constexpr std::size_t kMostLines = 4;    // of one cell
 constexpr std::size_t kSampleRows = 24;  // of a time series
 
 std::string one_line(std::string_view text) {
@@ -86,6 +87,38 @@ std::vector<std::string> broken(const std::string& text, int width) {
     if (!lines.back().empty() && display_width(lines.back()) + 1 + display_width(word) > width) lines.emplace_back();
     lines.back() += (lines.back().empty() ? "" : " ") + word;
   }
+  return lines;
+}
+
+/// Whether a line may end after this character: names of several parts break between them.
+bool ends_a_part(char32_t code) {
+  return code == ' ' || code == ':' || code == '@' || code == '/' || code == '-' || code == ';' || code == ',' ||
+         display_width(code) == 2;
+}
+
+/// Lines of at most `width` terminal columns, at most `most` of them; what is left over ends in an ellipsis.
+std::vector<std::string> folded(const std::string& text, int width, std::size_t most) {
+  std::vector<std::string> lines;
+  std::size_t from = 0;
+  while (lines.size() + 1 < most && display_width(text.substr(from)) > width) {
+    std::size_t end = from;   // of what fits
+    std::size_t part = from;  // and of its last whole part
+    for (int used = 0; end < text.size();) {
+      const Character c = decode(text, end);
+      used += display_width(c.code);
+      if (used > width) break;
+      end += c.size;
+      if (ends_a_part(c.code)) part = end;
+    }
+    if (end < text.size() && text[end] == ' ') part = end;
+    if (part == from) part = end;
+    if (part == from) break;  // not even one character fits
+    std::string line = text.substr(from, part - from);
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    lines.push_back(std::move(line));
+    from = std::min(text.find_first_not_of(' ', part), text.size());
+  }
+  lines.push_back(clipped(text.substr(from), width));
   return lines;
 }
 
@@ -291,6 +324,21 @@ class TextReport {
     out_.push_back('\n');
   }
 
+  /// Words that do not fit their column go on below.
+  void add_row(const Grid& grid, std::size_t row) {
+    std::vector<std::vector<std::string>> lines;
+    std::size_t height = 1;
+    for (std::size_t i = 0; i < grid.cell.size(); ++i) {
+      lines.push_back(folded(grid.cell[i][row], grid.width[i], grid.numeric[i] ? 1 : kMostLines));
+      height = std::max(height, lines.back().size());
+    }
+    for (std::size_t line = 0; line < height; ++line) {
+      std::vector<std::string> cells;
+      for (const std::vector<std::string>& cell : lines) cells.push_back(line < cell.size() ? cell[line] : "");
+      add_line(grid, cells, {});
+    }
+  }
+
   /// Titles broken to the width of their columns and standing on the same last line, then units.
   void add_head(const Grid& grid) {
     std::vector<std::vector<std::string>> titles;
@@ -324,9 +372,7 @@ class TextReport {
     fit(grid);
     add_head(grid);
     for (std::size_t row = 0; row < rows.size(); ++row) {
-      std::vector<std::string> cells;
-      for (const std::vector<std::string>& column : grid.cell) cells.push_back(column[row]);
-      add_line(grid, cells, {});
+      add_row(grid, row);
     }
     if (table.rows() == 0) out_ += "(no rows)\n";
     if (rows.size() < table.rows()) {

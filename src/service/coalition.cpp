@@ -119,8 +119,8 @@ report::Table trade_off_table(const CoalitionFile& file, const Banded& all) {
   report::Texts fields, bodies;
   for (const auto& field : file.fields) {
     for (const auto& body : file.bodies) {
-      fields.push_back(field.name);
-      bodies.push_back(body.name);
+      fields.push_back(field.title);
+      bodies.push_back(body.title);
     }
   }
   table.columns.push_back(text_column("field", "Field", std::move(fields), Role::key));
@@ -202,7 +202,7 @@ void add_money(const CoalitionFile& file, const Banded& all, report::Report& rep
   table.columns.push_back(number_column("purchases", "Purchases", file.money_unit, std::move(amount)));
   for (std::size_t b = 0; b < file.bodies.size(); ++b)
     table.columns.push_back(
-        number_column("denied_" + file.bodies[b].name, file.bodies[b].name, file.money_unit, std::move(denied[b])));
+        number_column("denied_" + file.bodies[b].name, file.bodies[b].title, file.money_unit, std::move(denied[b])));
   report.tables.push_back(std::move(table));
 }
 
@@ -212,7 +212,7 @@ void add_headline(const CoalitionFile& file, const Banded& all, report::Report& 
   for (std::size_t b = 0; b < count; ++b) {
     double mean = 0.0;
     for (std::size_t f = 0; f < file.fields.size(); ++f) mean += all.central[f * count + b].over_horizon;
-    text += fmt::format("{}{} {} (decides after {:.0f} months)", text.empty() ? "" : ", ", file.bodies[b].name,
+    text += fmt::format("{}{} {} (decides after {:.0f} months)", text.empty() ? "" : "; ", file.bodies[b].title,
                         percent(mean / static_cast<double>(file.fields.size())), all.central[b].months);
   }
   report.notes.push_back({Tone::headline, fmt::format("Denied over {:.0f} months, mean of {} fields: {}.",

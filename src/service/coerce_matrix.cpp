@@ -69,14 +69,15 @@ Result<report::Table> pair_table(const simulate::Simulator& simulator, const Coe
   table.name = "pairs";
   table.title = "The strongest levers, both ways";
   table.note = fmt::format(
-      "Loss: share of the target's final use. low and high: least and most of the central run and {} draws of the "
-      "uncertain "
-      "figures. Closed form: direct = by who delivers; deepest = by the most that the sender holds of any stage behind "
-      "it. In "
-      "return: what the sender loses if the target stops its exports. Power: the first over the second; empty where "
-      "the second is "
-      "nothing. Own loss: use the sender loses by its own stop. First day: a use of the target runs short.",
-      params.draws);
+      "Loss: share of the target's final use. {}Closed form: direct = by who delivers; deepest = by the most that the "
+      "sender holds of any stage behind it. In return: what the sender loses if the target stops its exports. Power: "
+      "the "
+      "first over the second; empty where the second is nothing. Own loss: use the sender loses by its own stop. First "
+      "day: a use of the target runs short.",
+      params.draws == 0 ? std::string("One run of central values (ranges: --draws). ")
+                        : fmt::format("low and high: least and most of the central run and {} draws of the uncertain "
+                                      "figures. ",
+                                      params.draws));
   report::Texts senders, targets;
   report::Numbers loss, low, high, direct, deepest, returned, power, own, day;
   for (const Pair& pair : pairs) {
@@ -104,8 +105,10 @@ Result<report::Table> pair_table(const simulate::Simulator& simulator, const Coe
   table.columns.push_back(text_column("sender", "Stops", std::move(senders), Role::key));
   table.columns.push_back(text_column("target", "Cut off", std::move(targets), Role::key));
   table.columns.push_back(number_column("loss", "Loss", "", std::move(loss), Role::share));
-  table.columns.push_back(number_column("loss_low", "low", "", std::move(low), Role::low));
-  table.columns.push_back(number_column("loss_high", "high", "", std::move(high), Role::high));
+  if (params.draws > 0) {
+    table.columns.push_back(number_column("loss_low", "low", "", std::move(low), Role::low));
+    table.columns.push_back(number_column("loss_high", "high", "", std::move(high), Role::high));
+  }
   table.columns.push_back(number_column("direct", "Closed form, direct", "", std::move(direct), Role::share));
   table.columns.push_back(number_column("deepest", "deepest", "", std::move(deepest), Role::share));
   table.columns.push_back(number_column("returned", "In return", "", std::move(returned), Role::share));
@@ -312,10 +315,13 @@ Result<void> report_matrix(const simulate::Simulator& simulator, const CoercePar
     report.notes.push_back(
         {Tone::headline,
          fmt::format(
-             "The strongest lever: {} on {}, {} of its final use within {} days ({} to {} in {} draws), the first "
-             "shortage {}; in return {} would lose {}.",
+             "The strongest lever: {} on {}, {} of its final use within {} days{}, the first shortage {}; in return {} "
+             "would lose {}.",
              place_name(world, matrix.places[first.sender]), place_name(world, matrix.places[first.target]),
-             percent(first.loss), params.days, percent(first.low), percent(first.high), params.draws,
+             percent(first.loss), params.days,
+             params.draws == 0
+                 ? std::string()
+                 : fmt::format(" ({} to {} in {} draws)", percent(first.low), percent(first.high), params.draws),
              hit.first_day < 0 ? "never" : fmt::format("on day {}", hit.first_day),
              place_name(world, matrix.places[first.sender]),
              percent(matrix.of(first.target, first.sender, first.sender).lost_share()))});

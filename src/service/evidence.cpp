@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <iterator>
 
+#include "ledger/world_rows.h"
+#include "service/tables.h"
 #include "table/csv.h"
 #include "world/query.h"
 #include "world/suggest.h"
@@ -83,6 +85,39 @@ Result<FigureId> find_figure_key(const world::World& world, std::string_view key
 
 std::string grade_of(const ledger::Source& source) {
   return fmt::format("{}{}", source.reliability, source.credibility);
+}
+
+std::string shown_entry(const ledger::Claim& claim) {
+  const std::string gloss = ledger::gloss_of(claim);
+  return gloss.substr(gloss.find("read as ") == 0 ? 8 : 0);
+}
+
+report::Table claims_table(const std::vector<ledger::Entry>& entries, ledger::Ledger& ledger) {
+  report::Table table;
+  table.name = "claims";
+  table.title = "Claims of the ledger";
+  report::Texts ids, states, quotes, read, sources, grades, figures, by;
+  for (const ledger::Entry& entry : entries) {
+    const auto source = ledger.source(entry.claim.source);
+    ids.push_back(short_id(entry.claim.id));
+    states.push_back(std::string(name_of(entry.state)) + (entry.in_latest_edition ? "" : ", in an older edition"));
+    quotes.push_back(entry.claim.quote);
+    read.push_back(shown_entry(entry.claim));
+    sources.push_back(entry.claim.source);
+    grades.push_back(source ? grade_of(*source) : "");
+    figures.push_back(fmt::format("{}", fmt::join(entry.figures, ", ")));
+    by.push_back(entry.decided_by);
+  }
+  table.columns.push_back(text_column("claim", "Claim", ids, report::Role::key));
+  table.columns.back().figure = ids;
+  table.columns.push_back(text_column("state", "State", std::move(states)));
+  table.columns.push_back(text_column("quote", "Quote", std::move(quotes)));
+  table.columns.push_back(text_column("read_as", "Read as", std::move(read)));
+  table.columns.push_back(text_column("source", "Source", std::move(sources)));
+  table.columns.push_back(text_column("grade", "Grade", std::move(grades)));
+  table.columns.push_back(text_column("figures", "Attached to", std::move(figures)));
+  table.columns.push_back(text_column("decided_by", "Decided by", std::move(by)));
+  return table;
 }
 
 }  // namespace chokepoint::service

@@ -52,6 +52,11 @@ Result<FigureId> find_figure_key(const world::World& world, std::string_view key
 /// "C3", or "F6" for one that nobody graded.
 std::string grade_of(const ledger::Source& source);
 
+/// How a claim was read, in English.
+std::string shown_entry(const ledger::Claim& claim);
+/// Claims of the ledger, one a row: what was read and where each stands.
+report::Table claims_table(const std::vector<ledger::Entry>& entries, ledger::Ledger& ledger);
+
 /// The manifest of a call on a ledger: no path, but what the ledger holds.
 template <class Params>
 report::Manifest evidence_manifest(std::string_view use_case, Params params, const world::World& world,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <set>
 
 #include "base/fingerprint.h"
 #include "service/evidence.h"
@@ -238,6 +239,25 @@ std::string_view shown(ledger::Added::How how) {
   return "";
 }
 
+/// The claims that wait for a decision, of the sources that were read.
+Result<report::Table> waiting_of(const std::set<std::string>& sources, ledger::Ledger& ledger) {
+  constexpr std::size_t kMost = 1000;
+  std::vector<ledger::Entry> entries;
+  for (const std::string& source : sources) {
+    ledger::Filter filter;
+    filter.source = source;
+    filter.state = ledger::State::open;
+    filter.most = kMost - entries.size();
+    auto found = ledger.search(filter);
+    if (!found) return tl::unexpected(found.error());
+    entries.insert(entries.end(), found->begin(), found->end());
+    if (entries.size() >= kMost) break;
+  }
+  report::Table table = claims_table(entries, ledger);
+  table.title = "Claims that wait for a decision";
+  return table;
+}
+
 Result<report::Report> add(Session& session, const Arguments& arguments, Context& context) {
   auto params = read_params<AddParams>(arguments);
   if (!params) return tl::unexpected(params.error());
@@ -264,6 +284,7 @@ Result<report::Report> add(Session& session, const Arguments& arguments, Context
 
   report::Texts names, sources, states, languages, published;
   report::Numbers editions, claims_count, fresh, decided;
+  std::set<std::string> added_to;
   std::size_t all_new = 0;
   bool stopped = false;
   for (const Document& document : session.documents()) {
@@ -293,6 +314,7 @@ Result<report::Report> add(Session& session, const Arguments& arguments, Context
     }
     names.push_back(document.name);
     sources.push_back(added->source);
+    added_to.insert(added->source);
     states.emplace_back(shown(added->how));
     languages.push_back(row.language);
     published.push_back(row.published);
@@ -332,6 +354,11 @@ Result<report::Report> add(Session& session, const Arguments& arguments, Context
   c.push_back(number_column("new", "New", "", std::move(fresh)));
   c.push_back(number_column("decided", "Decided", "", std::move(decided)));
   report.tables.push_back(std::move(table));
+  if (all_new > 0) {
+    auto waiting = waiting_of(added_to, *ledger);
+    if (!waiting) return tl::unexpected(waiting.error());
+    report.tables.push_back(std::move(*waiting));
+  }
   return report;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "base/unit.h"
 #include "ledger/world_rows.h"
@@ -57,6 +58,8 @@ struct Statement {
   std::vector<std::string> origins;
   Unit unit;
   double low{0.0}, high{0.0};  // in `unit`
+  std::int32_t year{0};        // it speaks of; 0: not said
+  bool of_article{false};      // read off an article by place
   bool used{false};            // the figure rests on it
 };
 
@@ -66,6 +69,26 @@ struct Conflict {
   double apart{0.0};
   bool echo{false};
 };
+
+constexpr std::string_view kPlaceInArticle = "characters ";  // how a locator in an article begins
+
+/// Only a share says what a share is: a statement in tonnes, or above the whole, is a step in working it out.
+bool may_state(std::string_view figure, const Statement& statement) {
+  if (!figure.ends_with("share")) return true;
+  const auto whole = parse_unit("1");
+  const auto most = whole ? convert(statement.high, statement.unit, *whole) : std::nullopt;
+  return most && *most <= 1.0;
+}
+
+/// What a reader should see first: what articles claim, then numbers for the same year; those so far apart that they
+/// must count different things come last.
+auto order_of(const Conflict& conflict) {
+  constexpr double kOtherThings = 2.0 / 3.0;
+  const bool same_year =
+      conflict.used.year == conflict.rival.year || conflict.used.year == 0 || conflict.rival.year == 0;
+  return std::tuple(!(conflict.used.of_article || conflict.rival.of_article), conflict.apart > kOtherThings, !same_year,
+                    -conflict.apart);
+}
 
 std::optional<Statement> statement_of(const world::World& world, const world::Claim& claim,
                                       const std::vector<ledger::Source>& family) {
@@ -86,6 +109,8 @@ std::optional<Statement> statement_of(const world::World& world, const world::Cl
   statement.note = claim.note;
   statement.says = shown_value(claim);
   statement.origins = ledger::origins_of(family, source.id);
+  statement.year = claim.year;
+  statement.of_article = claim.locator.starts_with(kPlaceInArticle);
   statement.unit = *unit;
   statement.low = claim.low.value_or(claim.value.value_or(0.0));
   statement.high = claim.high.value_or(claim.value.value_or(0.0));
@@ -161,14 +186,13 @@ report::Quote quote_of(const std::string& figure, const Statement& statement, bo
 
 /// Claims that were read off articles, by place, with what there is to say of them.
 report::Table articles_table(const world::World& world, const std::string& figure) {
-  constexpr std::string_view kPlace = "characters ";
   report::Table table;
   table.name = "articles";
   table.title = "What articles say, and whether it holds";
   table.note = "Places are code points of the article's text. Articles stand here as short quotations only.";
   report::Texts quotes, english, about, remarks, by, places, ids;
   for (const world::Claim& claim : world.claims) {
-    if (!claim.locator.starts_with(kPlace) || !claim.about.starts_with(figure)) continue;
+    if (!claim.locator.starts_with(kPlaceInArticle) || !claim.about.starts_with(figure)) continue;
     const world::Source& source = world.sources[claim.source];
     quotes.push_back(claim.quote);
     english.push_back(claim.english);
@@ -206,7 +230,8 @@ report::Report conflicts_of(const world::World& world, const Own& ledger, const 
     for (const ClaimId claim : world.figures.claims(FigureId{f})) {
       // A claim about one figure may be a step in working out another; there it is no rival.
       if (world.claims[claim].about != key) continue;
-      if (auto statement = statement_of(world, world.claims[claim], family)) {
+      auto statement = statement_of(world, world.claims[claim], family);
+      if (statement && may_state(key, *statement)) {
         statement->used = true;
         by_figure[key].push_back(std::move(*statement));
       }
@@ -217,12 +242,14 @@ report::Report conflicts_of(const world::World& world, const Own& ledger, const 
     auto& statements = by_figure[claim.about];
     if (std::any_of(statements.begin(), statements.end(), [&](const Statement& s) { return s.id == claim.id; }))
       continue;
-    if (auto statement = statement_of(world, claim, family)) statements.push_back(std::move(*statement));
+    auto statement = statement_of(world, claim, family);
+    if (statement && may_state(claim.about, *statement)) statements.push_back(std::move(*statement));
   }
   for (const ledger::Entry& entry : ledger.entries) {
     for (const std::string& key : entry.figures) {
       if (!wanted(key)) continue;
-      if (auto statement = statement_of(entry, family)) by_figure[key].push_back(std::move(*statement));
+      auto statement = statement_of(entry, family);
+      if (statement && may_state(key, *statement)) by_figure[key].push_back(std::move(*statement));
     }
   }
 
@@ -244,10 +271,11 @@ report::Report conflicts_of(const world::World& world, const Own& ledger, const 
       Conflict candidate;
       for (const std::size_t b : base) {
         if (b == i || (statements[i].used && b > i)) continue;
+        // Numbers that one source sets side by side count different things: parts of a sum, years, firms.
+        if (statements[b].source == statements[i].source) continue;
         const double gap = apart(statements[b], statements[i]);
         if (gap <= params.least || (worst != nullptr && gap <= worst->apart)) continue;
-        const bool echo = statements[b].source != statements[i].source &&
-                          statements[b].origins == statements[i].origins && !statements[i].origins.empty();
+        const bool echo = statements[b].origins == statements[i].origins && !statements[i].origins.empty();
         candidate = {key, statements[b], statements[i], gap, echo};
         worst = &candidate;
       }
@@ -256,7 +284,8 @@ report::Report conflicts_of(const world::World& world, const Own& ledger, const 
       found.push_back(std::move(candidate));
     }
   }
-  std::stable_sort(found.begin(), found.end(), [](const Conflict& a, const Conflict& b) { return a.apart > b.apart; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Conflict& a, const Conflict& b) { return order_of(a) < order_of(b); });
   const std::size_t all = found.size();
   if (found.size() > static_cast<std::size_t>(params.top)) found.resize(static_cast<std::size_t>(params.top));
 
@@ -270,8 +299,8 @@ report::Report conflicts_of(const world::World& world, const Own& ledger, const 
     figures += first ? 1 : 0;
   }
   report.notes.push_back({Tone::headline, all == 0 ? "No two statements about one figure contradict each other."
-                                                   : fmt::format("{} pairs of statements that no one number satisfies, "
-                                                                 "about {} figures{}.",
+                                                   : fmt::format("{} pairs of statements of different sources that no "
+                                                                 "one number satisfies, about {} figures{}.",
                                                                  found.size(), figures,
                                                                  all > found.size() ? fmt::format(" (of {} pairs)", all)
                                                                                     : std::string())});
@@ -307,7 +336,10 @@ report::Report conflicts_of(const world::World& world, const Own& ledger, const 
   report::Table numbers;
   numbers.name = "conflicts";
   numbers.title = "Numbers that contradict each other";
-  numbers.note = "Apart: the gap between the two, as a share of the larger number.";
+  numbers.note =
+      "Apart: the gap between the two, as a share of the larger number. First what articles claim, then numbers for "
+      "the "
+      "same year; those that must count different things (more than two thirds apart) come last.";
   numbers.columns.push_back(text_column("figure", "Figure", keys, Role::key));
   numbers.columns.back().figure = keys;
   numbers.columns.push_back(text_column("says", "One says", used));

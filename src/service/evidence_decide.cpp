@@ -1,11 +1,19 @@
 // A person's word on claims: accept, reject, reopen, merge, attach. Each is written down with a name and never changed.
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "service/evidence.h"
 #include "service/tables.h"
 
 namespace chokepoint::service {
 namespace {
+
+/// By this machine's clock, in UTC: a decision is dated, a result never is.
+Day today() {
+  const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  return Day{static_cast<std::int32_t>(now.time_since_epoch().count())};
+}
 
 using ledger::DecisionKind;
 using report::Role;
@@ -23,7 +31,8 @@ struct DecideParams {
              &P::claims},
             {{"author", OptionKind::text, "who decides", false, true, 0, 0, {}, "NAME"}, &P::author},
             {{"note", OptionKind::text, "why", false, false, 0, 0, {}, "TEXT"}, &P::note},
-            {{"on", OptionKind::date, "day of the decision", false, false, 0, 0, {}, "DATE"}, &P::on},
+            {{"on", OptionKind::date, "day of the decision; today where none is given", false, false, 0, 0, {}, "DATE"},
+             &P::on},
             {ledger_option(), &P::ledger}};
   }
 };
@@ -123,7 +132,7 @@ Result<report::Report> decide(Session& session, const Arguments& arguments, Cont
       decision.object = about_figure ? params->figure : kind == DecisionKind::merge ? into : "";
       decision.author = params->author;
       decision.note = params->note;
-      decision.decided_on = params->on ? to_string(*params->on) : "";
+      decision.decided_on = to_string(params->on.value_or(today()));
       auto done = ledger->decide(decision);
       if (!done) return tl::unexpected(done.error());
       written += *done ? 1 : 0;

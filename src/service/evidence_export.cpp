@@ -178,9 +178,9 @@ Result<report::Report> export_ledger(Session& session, const Arguments& argument
     if (!rows) return tl::unexpected(rows.error());
     report.notes.push_back(
         {Tone::headline,
-         fmt::format("{} figure{} rest on evidence of the ledger, by the rule {}; {} claim{} and {} "
+         fmt::format("{} figure{} on evidence of the ledger, by the rule {}; {} claim{} and {} "
                      "source{} beside them.",
-                     rows->figures.size(), rows->figures.size() == 1 ? "" : "s", params->rule, rows->claims,
+                     rows->figures.size(), rows->figures.size() == 1 ? " rests" : "s rest", params->rule, rows->claims,
                      rows->claims == 1 ? "" : "s", rows->sources, rows->sources == 1 ? "" : "s")});
     if (rows->figures.empty()) {
       report.notes.push_back({Tone::warning,

@@ -73,39 +73,6 @@ report::Quote quote_of_entry(const ledger::Entry& entry, const std::optional<led
   return quote;
 }
 
-std::string shown_entry(const ledger::Claim& claim) {
-  const std::string gloss = ledger::gloss_of(claim);
-  return gloss.substr(gloss.find("read as ") == 0 ? 8 : 0);
-}
-
-report::Table own_table(const std::vector<ledger::Entry>& entries, ledger::Ledger& ledger) {
-  report::Table table;
-  table.name = "claims";
-  table.title = "Claims of the ledger";
-  report::Texts ids, states, quotes, read, sources, grades, figures, by;
-  for (const ledger::Entry& entry : entries) {
-    const auto source = ledger.source(entry.claim.source);
-    ids.push_back(short_id(entry.claim.id));
-    states.push_back(std::string(name_of(entry.state)) + (entry.in_latest_edition ? "" : ", in an older edition"));
-    quotes.push_back(entry.claim.quote);
-    read.push_back(shown_entry(entry.claim));
-    sources.push_back(entry.claim.source);
-    grades.push_back(source ? grade_of(*source) : "");
-    figures.push_back(fmt::format("{}", fmt::join(entry.figures, ", ")));
-    by.push_back(entry.decided_by);
-  }
-  table.columns.push_back(text_column("claim", "Claim", ids, Role::key));
-  table.columns.back().figure = ids;
-  table.columns.push_back(text_column("state", "State", std::move(states)));
-  table.columns.push_back(text_column("quote", "Quote", std::move(quotes)));
-  table.columns.push_back(text_column("read_as", "Read as", std::move(read)));
-  table.columns.push_back(text_column("source", "Source", std::move(sources)));
-  table.columns.push_back(text_column("grade", "Grade", std::move(grades)));
-  table.columns.push_back(text_column("figures", "Attached to", std::move(figures)));
-  table.columns.push_back(text_column("decided_by", "Decided by", std::move(by)));
-  return table;
-}
-
 report::Table world_table(const world::World& world, const std::vector<std::size_t>& found) {
   report::Table table;
   table.name = "world_claims";
@@ -186,7 +153,7 @@ Result<report::Report> search(Session& session, const Arguments& arguments, Cont
     auto entries = (*ledger)->search(filter);
     if (!entries) return tl::unexpected(entries.error());
     own = entries->size();
-    report.tables.push_back(own_table(*entries, **ledger));
+    report.tables.push_back(claims_table(*entries, **ledger));
     for (const ledger::Entry& entry : *entries)
       report.quotes.push_back(quote_of_entry(entry, (*ledger)->source(entry.claim.source)));
     auto fingerprint = (*ledger)->fingerprint();

@@ -30,7 +30,7 @@ struct ExplainParams {
     using P = ExplainParams;
     return {{{"result",
               OptionKind::text,
-              "a JSON report, and behind # what of it: out.json#/tables/0/rows/3, out.json#/tables/uses/3",
+              "a JSON report, and behind # what of it: out.json#/tables/0/rows/3, out.json#/tables/lost_use/3",
               true,
               true,
               0,
@@ -333,9 +333,12 @@ Result<report::Report> explain(Session& asked, const Arguments& arguments, Conte
                             "Explains: share of the variance of all final use lost over the draws of the "
                             "run, for the run as a whole and not for this row alone."});
   } else if (read->manifest.use_case == "simulate") {
-    report.notes.push_back({Tone::plain,
-                            "The run drew nothing, so nothing says which of these matter most: run it "
-                            "again with --draws 100."});
+    const bool any_drawn = std::any_of(read->tables.begin(), read->tables.end(),
+                                       [](const report::Table& table) { return table.name == "hangs_on"; });
+    report.notes.push_back({Tone::plain, any_drawn ? "No one figure stands out of the draws of this run: with more of "
+                                                     "them (--draws 1000) the run can say which matter most."
+                                                   : "The run drew nothing, so nothing says which of these matter "
+                                                     "most: run it again with --draws 100."});
   }
   report.notes.push_back({Tone::plain, fmt::format("Ages are told as of {}.", to_string(today))});
   if (read->manifest.world != world.fingerprint) {
@@ -437,7 +440,7 @@ std::vector<std::string> tokens_of(std::string_view pointer) {
 Result<Pointed> follow_pointer(const report::Report& report, std::string_view pointer) {
   const auto bad = [&](std::string expected) {
     return fail(Fault{Code::usage, "", 0, 0, "the pointer \"" + std::string(pointer) + "\"", std::move(expected),
-                      "write it like #/tables/0/rows/3 or #/tables/uses/3; rows count from 0"});
+                      "write it like #/tables/0/rows/3 or #/tables/lost_use/3; rows count from 0"});
   };
   if (!pointer.empty() && pointer.front() != '/') return bad("a JSON pointer, which begins with /");
   std::vector<std::string> tokens = tokens_of(pointer);
@@ -472,7 +475,7 @@ Result<Pointed> follow_pointer(const report::Report& report, std::string_view po
 
 UseCase explain_use_case() {
   return {"explain", "from a number of a report to the inputs behind it and the sentences under them",
-          "chokepoint explain out.json#/tables/uses/0", texts_of<ExplainParams>(), explain};
+          "chokepoint explain out.json#/tables/lost_use/0", texts_of<ExplainParams>(), explain};
 }
 
 }  // namespace chokepoint::service

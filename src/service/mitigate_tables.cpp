@@ -192,23 +192,23 @@ report::Table frontier_table(const std::vector<std::pair<double, respond::Plan>>
   table.title = "What money buys";
   table.note =
       "For each budget the plan with the least mean loss and risk. Risk: mean of the worst tenth or as --alpha says. "
-      "Gap: how "
-      "far a better plan could be, proven.";
+      "Gap: how far a better plan could be, proven.";
   table.draw = report::Draw::lines;
-  report::Numbers budget, cost, mean, risk, gap;
+  report::Numbers budget, cost, mean, risk;
+  report::Texts gap;  // words: nobody wants it drawn
   for (const auto& [limit, plan] : points) {
     if (plan.amounts.empty()) continue;
     budget.push_back(limit / 1e3);
     cost.push_back(plan.cost / 1e3);
     mean.push_back(plan.mean_loss / 1e3);
     risk.push_back(plan.cvar / 1e3);
-    gap.push_back(plan.gap);
+    gap.push_back(percent(plan.gap));
   }
   table.columns.push_back(number_column("budget", "Budget", "bn USD", std::move(budget)));
   table.columns.push_back(number_column("cost", "Spent", "bn USD", std::move(cost)));
   table.columns.push_back(number_column("mean_loss", "Mean loss", "bn USD", std::move(mean)));
   table.columns.push_back(number_column("risk", "Risk", "bn USD", std::move(risk)));
-  table.columns.push_back(number_column("gap", "Gap", "share", std::move(gap)));
+  table.columns.push_back(text_column("gap", "Gap", std::move(gap)));
   return table;
 }
 

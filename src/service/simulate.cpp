@@ -435,7 +435,7 @@ Result<report::Report> simulate(Session& asked, const SimulateParams& params, Co
   if (auto cohorts = cohorts_table(world, *scenario, *impact); cohorts.rows() > 0) {
     report.tables.push_back(std::move(cohorts));
   }
-  report.tables.push_back(uses_table(world, *impact, (*simulator)->prices(), top));
+  report.tables.push_back(uses_table(world, *scenario, *impact, (*simulator)->prices(), top, report));
   if (!impact->prices.empty()) report.tables.push_back(prices_table(world, *scenario, *impact, top));
   report.tables.push_back(actors_table(world, *impact, top));
   add_law_remarks(world, impact->remarks, report);

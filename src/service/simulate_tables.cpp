@@ -9,6 +9,7 @@
 
 #include "service/simulate.h"
 #include "service/tables.h"
+#include "world/query.h"
 
 namespace chokepoint::service {
 namespace {
@@ -19,6 +20,9 @@ using simulate::Impact;
 using simulate::Probe;
 using simulate::Quantity;
 using world::World;
+
+/// Rows of final use whose first cause is told.
+constexpr std::size_t kExplained = 12;
 
 std::string date_of(const world::Scenario& scenario, std::int32_t step) {
   return step < 0 ? "" : to_string(scenario.horizon.day_of_step(step));
@@ -56,6 +60,46 @@ std::string cause_text(const World& world, const Cause& cause) {
   }
   return "";
 }
+
+namespace {
+
+/// The figure that a cause rests on: what a clause covers, or how much of the world's output the place makes.
+FigureId figure_behind(const World& world, const Cause& cause) {
+  if (cause.clause.valid()) {
+    for (const auto& coverage : world.control_coverage) {
+      if (coverage.clause == cause.clause && coverage.product == cause.product) return coverage.share;
+    }
+  }
+  const PlaceId maker = cause.from.valid() ? cause.from : cause.place;
+  return world::find_figure(
+      world, fmt::format("production:{}@{}:share", world.products[cause.product].id, world.places[maker].id));
+}
+
+/// The chain from a shortage to its root, with the figures and sentences behind each step.
+void tell_why(const World& world, const world::Scenario& scenario, const std::vector<Cause>& causes, std::string result,
+              std::string title, report::Report& report) {
+  if (causes.empty()) return;
+  report::Chain chain;
+  chain.result = std::move(result);
+  chain.title = std::move(title);
+  for (const Cause& cause : causes) {
+    report::Step step;
+    step.what = cause_text(world, cause);
+    step.where = place_name(world, cause.place);
+    step.day = date_of(scenario, cause.step);
+    step.value = cause.shortfall;
+    step.unit = "share lost";
+    const FigureId figure = figure_behind(world, cause);
+    if (figure.valid()) {
+      step.figure = world.figures.note(figure).key;
+      add_quotes(world, figure, report);
+    }
+    chain.steps.push_back(std::move(step));
+  }
+  report.reasons.push_back(std::move(chain));
+}
+
+}  // namespace
 
 report::Table series_table(const World& world, const world::Scenario& scenario, const Impact& impact) {
   report::Table table;
@@ -148,26 +192,8 @@ report::Table stops_table(const World& world, const world::Scenario& scenario, c
     stopped.push_back(date_of(scenario, row->stopped_step));
     causes.push_back(row->chain.empty() ? "More is asked for than arrives" : cause_text(world, row->chain.back()));
 
-    report::Chain chain;
-    chain.result = fmt::format("/tables/first_stops/{}", days.size() - 1);
-    chain.title = fmt::format("{}, {}", products.back(), places.back());
-    for (const Cause& cause : row->chain) {
-      report::Step step;
-      step.what = cause_text(world, cause);
-      step.where = place_name(world, cause.place);
-      step.day = date_of(scenario, cause.step);
-      step.value = cause.shortfall;
-      step.unit = "share lost";
-      if (cause.clause.valid()) {
-        for (const auto& coverage : world.control_coverage) {
-          if (coverage.clause != cause.clause || coverage.product != cause.product) continue;
-          step.figure = world.figures.note(coverage.share).key;
-          add_quotes(world, coverage.share, report);
-        }
-      }
-      chain.steps.push_back(std::move(step));
-    }
-    if (!chain.steps.empty()) report.reasons.push_back(std::move(chain));
+    tell_why(world, scenario, row->chain, fmt::format("/tables/first_stops/{}", days.size() - 1),
+             fmt::format("{}, {}", products.back(), places.back()), report);
   }
   if (all > rows.size()) table.note += fmt::format(" {} more are not shown (--top).", all - rows.size());
   table.columns.push_back(number_column("day", "Day", "d", std::move(days), Role::days));
@@ -180,7 +206,8 @@ report::Table stops_table(const World& world, const world::Scenario& scenario, c
   return table;
 }
 
-report::Table uses_table(const World& world, const Impact& impact, std::span<const double> prices, std::size_t top) {
+report::Table uses_table(const World& world, const world::Scenario& scenario, const Impact& impact,
+                         std::span<const double> prices, std::size_t top, report::Report& report) {
   report::Table table;
   table.name = "lost_use";
   table.title = "Final use not delivered";
@@ -214,6 +241,13 @@ report::Table uses_table(const World& world, const Impact& impact, std::span<con
     }
     values.push_back(value(use));
     priced_out.push_back(std::min(1.0, use->priced_out / (use->wanted - use->delivered)));
+    const auto why = std::find_if(impact.shortages.begin(), impact.shortages.end(), [&](const auto& shortage) {
+      return shortage.final_use && shortage.product == use->product && shortage.place == use->place;
+    });
+    if (why != impact.shortages.end() && values.size() <= kExplained) {
+      tell_why(world, scenario, why->chain, fmt::format("/tables/lost_use/{}", values.size() - 1),
+               fmt::format("{}, {}", products.back(), places.back()), report);
+    }
   }
   table.columns.push_back(text_column("use", "Use", std::move(products), Role::key));
   table.columns.push_back(text_column("place", "Place", std::move(places), Role::key));

@@ -16,8 +16,8 @@ report::Table series_table(const world::World& world, const world::Scenario& sce
 report::Table cohorts_table(const world::World& world, const world::Scenario& scenario, const simulate::Impact& impact);
 report::Table stops_table(const world::World& world, const world::Scenario& scenario, const simulate::Impact& impact,
                           std::size_t top, report::Report& report);
-report::Table uses_table(const world::World& world, const simulate::Impact& impact, std::span<const double> prices,
-                         std::size_t top);
+report::Table uses_table(const world::World& world, const world::Scenario& scenario, const simulate::Impact& impact,
+                         std::span<const double> prices, std::size_t top, report::Report& report);
 report::Table prices_table(const world::World& world, const world::Scenario& scenario, const simulate::Impact& impact,
                            std::size_t top);
 report::Table actors_table(const world::World& world, const simulate::Impact& impact, std::size_t top);

@@ -350,7 +350,7 @@ constexpr ColumnSpec kSources[] = {
     key(id("id", "identifier")),
     text("title", "title"),
     text("publisher", "publisher"),
-    date("published", "when"),
+    maybe(date("published", "when; empty: not known")),
     maybe(text("url", "address")),
     text("language", "language tag"),
     choice("reliability", words::kReliability, "of the source: A best"),
