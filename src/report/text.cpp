@@ -20,6 +20,8 @@ constexpr std::string_view kYellow = "\x1b[33m";
 constexpr std::string_view kPlain = "\x1b[0m";
 constexpr std::string_view kLeftToRightMark = "\xe2\x80\x8e";
 constexpr int kNarrowest = 10;           // text columns are not cut below this
+constexpr int kLongWord = 18;            // words up to this stay whole where the table fits, and
+constexpr int kWord = 12;                // words up to this always
 constexpr std::size_t kMostLines = 4;    // of one cell
 constexpr std::size_t kSampleRows = 24;  // of a time series
 
@@ -92,8 +94,7 @@ std::vector<std::string> broken(const std::string& text, int width) {
 
 /// Whether a line may end after this character: names of several parts break between them.
 bool ends_a_part(char32_t code) {
-  return code == ' ' || code == ':' || code == '@' || code == '/' || code == '-' || code == ';' || code == ',' ||
-         display_width(code) == 2;
+  return code == ' ' || code == ':' || code == '@' || code == '/' || code == '-' || display_width(code) == 2;
 }
 
 /// Lines of at most `width` terminal columns, at most `most` of them; what is left over ends in an ellipsis.
@@ -294,14 +295,26 @@ class TextReport {
     grid.numeric.push_back(true);
   }
 
-  /// Narrows the widest text columns until the table fits; numbers are never cut.
+  /// Narrows the widest text columns until the table fits: first as far as words stay whole, then further. Numbers are
+  /// never cut.
   void fit(Grid& grid) const {
     int excess = -2 - options_.width;
     for (const int width : grid.width) excess += width + 2;
+    for (const int longest : {kLongWord, kWord}) {
+      std::vector<int> least(grid.width.size(), kNarrowest);
+      for (std::size_t i = 0; i < least.size(); ++i) {
+        for (const std::string& cell : grid.cell[i])
+          least[i] = std::max(least[i], std::min(widest_word(cell), longest));
+      }
+      narrow(grid, least, excess);
+    }
+  }
+
+  static void narrow(Grid& grid, const std::vector<int>& least, int& excess) {
     for (; excess > 0; --excess) {
       std::size_t widest = grid.width.size();
       for (std::size_t i = 0; i < grid.width.size(); ++i) {
-        if (grid.numeric[i] || grid.width[i] <= kNarrowest) continue;
+        if (grid.numeric[i] || grid.width[i] <= least[i]) continue;
         if (widest == grid.width.size() || grid.width[i] > grid.width[widest]) widest = i;
       }
       if (widest == grid.width.size()) return;
