@@ -351,6 +351,9 @@ int carry_out(const Call& call) {
     if (const auto writable = check_writable(call.output); !writable) return say(writable.error());
   }
   if (!call.data.empty()) {
+    // A prefix that ends in a slash names a folder of its own.
+    std::error_code ignored;  // the check below says what is wrong
+    if (call.data.back() == '/') std::filesystem::create_directory(call.data, ignored);
     if (const auto writable = check_writable(call.data + "data"); !writable) return say(writable.error());
   }
   std::unique_ptr<service::Session> session;
