@@ -1,6 +1,7 @@
 #include "policy/rules.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "policy/reach.h"
@@ -226,7 +227,8 @@ class RuleMaker {
       const Assume ends = Assume::resumed, goes_on = Assume::extended;
       evaluate(day, &ends, resumed);
       evaluate(day, &goes_on, extended);
-      for (auto& [acting, since] : unknown) {
+      for (const auto& [of, since] : unknown) {
+        auto* const acting = of;  // clang 14: no lambda holds a structured binding
         const bool hangs = std::any_of(acting->reach.begin(), acting->reach.end(), [&](const auto& part) {
           const std::uint32_t c = part.first;
           return aimed(*acting, channels_[c], day) &&
@@ -346,7 +348,7 @@ class RuleMaker {
     if (waits > 0.0) {
       const double days = (civil_waits * standing.civil.wait + defence_waits * standing.defence.wait) / waits;
       effect.delayed = std::min(1.0, waits / (1.0 - effect.refused));
-      effect.delay = static_cast<std::int32_t>(days + 0.5);
+      effect.delay = static_cast<std::int32_t>(std::lround(days));
     }
     if (effect.delay == 0) effect.delayed = 0.0;
     return effect;

@@ -29,7 +29,7 @@ struct Remark {
     lifting,
     partial_date,
     no_terms
-  } kind;
+  } kind{Kind::does_not_act};
   ControlId control;
   ClauseId clause;
   Day day{};

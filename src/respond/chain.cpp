@@ -118,7 +118,7 @@ void Regions::reach(const std::vector<network::LinkRules>& rules) {
   for (std::uint32_t p = 0; p < world.products.size(); ++p) {
     if (!reached[p]) continue;
     index_[p] = static_cast<std::uint32_t>(products_.size());
-    products_.push_back(ProductId{p});
+    products_.emplace_back(p);
   }
 }
 
@@ -253,7 +253,7 @@ class BranchMaker {
         }
       }
       std::vector<std::uint32_t> before = stored;
-      for (std::size_t n = 0; n < stored.size(); ++n) stored[n] = branch.add_column(0.0, 0.0, kInfinity);
+      for (auto& column : stored) column = branch.add_column(0.0, 0.0, kInfinity);
       add_rows(branch, t, years, made, lost, sent, before, stored);
     }
     return branch;
