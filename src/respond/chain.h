@@ -5,7 +5,7 @@
 // critical inputs, trade between the regions <= base flow x what the law passes (a wait is a gap once), stocks in use
 // and under way at base. Final use unserved among the partners is the loss, at base prices; the issuer's own use is not
 // served worse than theirs. Only products that a cut reaches are in it. It is the best that planners could do with each
-// period: the simulator, which has no planner, stands beside it as a check. Method: docs/methods/mitigation.md
+// period, a bound from below: simulated.h prices the same shocks without a planner. Method: docs/methods/mitigation.md
 // section 2. Verified by: tests/respond/chain_test.cpp.
 #pragma once
 
@@ -32,6 +32,7 @@ struct ChainMeasure {
   ProductId product;
   bool at_issuer{false};
   double build_days{0.0}, ramp_days{0.0};
+  PlaceId place{};  // where it stands, for the simulator
 };
 
 struct ChainQuestion {
@@ -41,8 +42,9 @@ struct ChainQuestion {
   double decided_after{0.0};        // years by which buying is put off
   std::int32_t period_days{90};
   std::int32_t periods{8};
-  double discount{0.03};  // a year
-  double value{1.0};      // of a lost unit of use, times its base price
+  double discount{0.03};      // a year
+  double value{1.0};          // of a lost unit of use, times its base price
+  std::int32_t step_days{5};  // of runs of the simulator (simulated.h)
 };
 
 struct Chain {

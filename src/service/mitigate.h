@@ -1,7 +1,7 @@
 // What to buy before one knows what comes: least cost for a risk, and why.
 #pragma once
 
-#include "respond/chain.h"
+#include "respond/simulated.h"
 #include "service/response_file.h"
 #include "service/use_case.h"
 
@@ -14,6 +14,7 @@ struct MitigateParams {
   double alpha{0.9};
   double risk_weight{0.5};
   std::int64_t points{10};
+  std::string losses{"simulator"};
   bool no_replay{false};
   std::optional<Day> as_of;
 
@@ -38,8 +39,9 @@ Result<std::vector<Offer>> offers_of(const simulate::Simulator& simulator, const
 
 report::Table plan_table(const world::World& world, const std::vector<Offer>& offers, const respond::Plan& plan);
 report::Table frontier_table(const std::vector<std::pair<double, respond::Plan>>& points);
-report::Table branch_table(const respond::Programme& programme, const respond::Plan& without,
-                           const respond::Plan& with);
+/// The last two: what a planner would lose (chain.h); null where the branches are a planner's.
+report::Table branch_table(const respond::Programme& programme, const respond::Plan& without, const respond::Plan& with,
+                           const respond::Plan* planner_without, const respond::Plan* planner_with);
 report::Table offer_table(const world::World& world, const std::vector<Offer>& offers, report::Report& report);
 
 }  // namespace chokepoint::service

@@ -104,6 +104,7 @@ Result<std::vector<Offer>> offers_of(const simulate::Simulator& simulator, const
     respond::ChainMeasure& measure = offer.measure;
     measure.kind = kind_of(offer.kind);
     measure.product = offer.product;
+    measure.place = offer.place;
     measure.at_issuer = world::within(world, offer.place, response.issuer);
     measure.build_days = value("build_days", 0.0);
     measure.ramp_days = value("ramp_days", 0.0);
@@ -212,26 +213,34 @@ report::Table frontier_table(const std::vector<std::pair<double, respond::Plan>>
   return table;
 }
 
-report::Table branch_table(const respond::Programme& programme, const respond::Plan& without,
-                           const respond::Plan& with) {
+report::Table branch_table(const respond::Programme& programme, const respond::Plan& without, const respond::Plan& with,
+                           const respond::Plan* planner_without, const respond::Plan* planner_with) {
   report::Table table;
   table.name = "branches";
   table.title = "Branch by branch";
   table.note =
       "Final use lost among all but the issuer, present value. The plan is the same in all branches: nobody knows "
-      "which comes.";
+      "which comes. As a planner: what would be lost if somebody saw the whole shock and shared everything out (a "
+      "linear programme): a bound from below.";
   report::Texts names;
-  report::Numbers odds, before, after;
+  report::Numbers odds, before, after, bound_before, bound_after;
   for (std::size_t w = 0; w < programme.branches.size(); ++w) {
     names.push_back(programme.branches[w].name);
     odds.push_back(programme.branches[w].weight);
     before.push_back(without.losses[w] * kMillion);
     after.push_back(with.losses[w] * kMillion);
+    if (planner_without != nullptr) bound_before.push_back(planner_without->losses[w] * kMillion);
+    if (planner_with != nullptr) bound_after.push_back(planner_with->losses[w] * kMillion);
   }
   table.columns.push_back(text_column("branch", "Branch", std::move(names), Role::key));
   table.columns.push_back(number_column("odds", "Odds", "", std::move(odds), Role::share));
   table.columns.push_back(number_column("without", "Lost without", "USD", std::move(before), Role::money));
   table.columns.push_back(number_column("with", "with the plan", "USD", std::move(after), Role::money));
+  if (planner_without != nullptr && planner_with != nullptr) {
+    table.columns.push_back(
+        number_column("planner_without", "As a planner, without", "USD", std::move(bound_before), Role::money));
+    table.columns.push_back(number_column("planner_with", "with the plan", "USD", std::move(bound_after), Role::money));
+  }
   return table;
 }
 

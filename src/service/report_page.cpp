@@ -72,7 +72,6 @@ std::optional<Error> add_responses(Session& session, const ReportParams& params,
   if (holds(session, "responses/")) {
     MitigateParams buy;
     buy.points = 6;
-    buy.no_replay = true;
     buy.as_of = params.as_of;
     if (auto error = take(mitigate(session, buy, context))) return error;
     if (stopped()) return std::nullopt;
