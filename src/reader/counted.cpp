@@ -67,7 +67,9 @@ std::optional<Counted> counted_english(std::u32string_view text, std::size_t at,
       const std::size_t next = i + 3;
       const bool determined = text.substr(std::min(next, text.size()), 4) == U"the " ||
                               text.substr(std::min(next, text.size()), 6) == U"these " ||
-                              text.substr(std::min(next, text.size()), 5) == U"them ";
+                              text.substr(std::min(next, text.size()), 5) == U"them " ||
+                              text.substr(std::min(next, text.size()), 4) == U"its " ||
+                              text.substr(std::min(next, text.size()), 6) == U"their ";
       if (determined) return Counted{at, at, at, 0.65, "a number out of a group"};
     }
   }

@@ -204,7 +204,8 @@ std::optional<DateMark> read_arabic_date(std::u32string_view text, std::size_t a
     mark.month = static_cast<int>(hit->entry->value);
     return finish(mark, text, anchor, lexicon);
   }
-  if (anchor.day == 0 || word_before(text, hit->begin) != U"يوم") return std::nullopt;
+  const std::u32string_view before = word_before(text, hit->begin);
+  if (anchor.day == 0 || (before != U"يوم" && before != U"اليوم" && before != U"امس")) return std::nullopt;
   const Day today = day_of(anchor.year, anchor.month, anchor.day);
   const int weekday = ((today.number + 3) % 7 + 7) % 7 + 1;
   const int back = (weekday - static_cast<int>(hit->entry->value) + 7) % 7;

@@ -38,10 +38,15 @@ std::size_t season_end(std::u32string_view text, std::size_t at) {
   return at;
 }
 
+/// Behind one blank: 2025 年 10 月 9 日 is written so too.
+std::size_t behind_blank(std::u32string_view text, std::size_t at) { return char_at(text, at) == U' ' ? at + 1 : at; }
+
 /// M月D日 or M月 from `at` on, into `mark`.
 bool read_month(std::u32string_view text, std::size_t at, DateMark& mark) {
   std::size_t end = 0;
+  at = behind_blank(text, at);
   const int month = number(text, at, end);
+  end = behind_blank(text, end);
   if (month < 1 || month > 12 || char_at(text, end) != U'月') return false;
   const char32_t after = char_at(text, end + 1);
   if (after == U'间' || after == U'間') return false;
@@ -49,7 +54,8 @@ bool read_month(std::u32string_view text, std::size_t at, DateMark& mark) {
   mark.end = end + 1;
   if (after == U'份') ++mark.end;
   std::size_t stop = 0;
-  const int day = number(text, end + 1, stop);
+  const int day = number(text, behind_blank(text, end + 1), stop);
+  if (day > 0) stop = behind_blank(text, stop);
   const char32_t mark_of_day = char_at(text, stop);
   if (day >= 1 && day <= days_in_month(mark.year, month) && (mark_of_day == U'日' || mark_of_day == U'号')) {
     mark.day = day;
@@ -66,7 +72,7 @@ bool read_month(std::u32string_view text, std::size_t at, DateMark& mark) {
   return true;
 }
 
-std::optional<DateMark> read_year(std::u32string_view text, std::size_t at, bool japanese) {
+std::optional<DateMark> read_year(std::u32string_view text, std::size_t at, bool japanese, const Anchor& anchor) {
   DateMark mark;
   mark.begin = at;
   std::size_t digits = at;
@@ -103,7 +109,9 @@ std::optional<DateMark> read_year(std::u32string_view text, std::size_t at, bool
   const bool decade = starts(text, end, U"年代");
   if (decade && era == 0) {
     if (year % 10 != 0) return std::nullopt;
-    mark.decade = year < 100 ? 1900 + year : year;
+    // 30年代 in 2026 are the 2030s, 80年代 the 1980s: the nearer ones.
+    const int now = anchor.year > 0 ? anchor.year : 2025;
+    mark.decade = year >= 100 ? year : 2000 + year - now > now - 1900 - year ? 1900 + year : 2000 + year;
     if (mark.decade < 1000) return std::nullopt;
     mark.end = end + 2;
     return mark;
@@ -116,9 +124,10 @@ std::optional<DateMark> read_year(std::u32string_view text, std::size_t at, bool
       DateMark probe;
       return read_month(text, end + 1, probe);
     }();
-    constexpr std::u32string_view kParts[] = {U"年までに", U"年末", U"年には", U"年比",   U"年春",   U"年夏",
-                                              U"年秋",     U"年冬", U"年初",   U"年前半", U"年后半", U"年半ば",
-                                              U"年ごろ",   U"年顷", U"年以降", U"年时点"};
+    constexpr std::u32string_view kParts[] = {U"年までに", U"年末",   U"年には", U"年比",   U"年春",   U"年夏",
+                                              U"年秋",     U"年冬",   U"年初",   U"年前半", U"年后半", U"年半ば",
+                                              U"年ごろ",   U"年顷",   U"年以降", U"年时点", U"年上半", U"年下半",
+                                              U"年上期",   U"年下期", U"年第",   U"年内",   U"年中に", U"年通期"};
     const bool part =
         std::any_of(std::begin(kParts), std::end(kParts), [&](auto word) { return starts(text, end, word); });
     const bool of_year = starts(text, end, U"年度") || (japanese && part);
@@ -271,7 +280,7 @@ std::optional<DateMark> read_han_date(std::u32string_view text, std::size_t at, 
                        c == U'六' || c == U'七' || c == U'八' || c == U'九' || c == U'十';
   if (!era && !numeric) return std::nullopt;
   if (before == U'第') return std::nullopt;
-  if (auto year = read_year(text, at, japanese)) return year;
+  if (auto year = read_year(text, at, japanese, anchor)) return year;
   if (era) return std::nullopt;
   DateMark mark;
   mark.begin = at;
@@ -282,6 +291,7 @@ std::optional<DateMark> read_han_date(std::u32string_view text, std::size_t at, 
   }
   std::size_t stop = 0;
   const int day = is_digit(c) ? small_number(text, at, stop) : -1;
+  stop = day > 0 ? behind_blank(text, stop) : stop;
   if (day >= 1 && day <= 31 && (char_at(text, stop) == U'日')) {
     const char32_t after = char_at(text, stop + 1);
     if (after == U'间' || after == U'間' || after == U'元' || after == U'内' || after == U'以' || after == U'圆')

@@ -106,10 +106,15 @@ constexpr std::u32string_view kFurnitureLast[] = {U"cookie",
                                                   U"rank",
                                                   U"hot",
                                                   U"toolbar",
-                                                  U"copyright"};
+                                                  U"copyright",
+                                                  U"ticker",
+                                                  U"widget",
+                                                  U"weather",
+                                                  U"count",
+                                                  U"counts"};
 constexpr std::u32string_view kFurnitureFirst[] = {
     U"related", U"recommended", U"recommend",  U"cookie", U"cookies", U"comments", U"sidebar", U"newsletter",
-    U"popular", U"trending",    U"breadcrumb", U"footer", U"social",  U"ranking",  U"promo"};
+    U"popular", U"trending",    U"breadcrumb", U"footer", U"social",  U"ranking",  U"promo",   U"hot"};
 constexpr std::u32string_view kContent[] = {U"article", U"body",    U"main",      U"page",  U"story",
                                             U"entry",   U"wrapper", U"container", U"layout"};
 
@@ -246,7 +251,8 @@ void Html::end_tag(std::uint64_t at, Visible& out) {
   }
   if (skip_depth_ > 0) {
     // A box that was never closed must not swallow the article.
-    if (!closing && (name == U"article" || name == U"main" || name == U"h1") && skipped_by_name_) {
+    const bool article = name == U"main" || name == U"h1" || (name == U"article" && !is_furniture(U"div", buffer_));
+    if (!closing && article && skipped_by_name_) {
       skip_depth_ = 0;
       line_end(at, out);
       return;
@@ -270,6 +276,12 @@ void Html::end_tag(std::uint64_t at, Visible& out) {
     return;
   }
   if (!among(kInline, name)) line_end(at, out);
+  // </span><span>: set apart by the style sheet, so by a blank here.
+  if (closing) {
+    closed_at_ = at + 1;
+  } else if (closed_at_ == started_ && started_ > 0 && (name == U"span" || name == U"a" || name == U"time")) {
+    put(U' ', at, out);
+  }
 }
 
 void Html::feed(std::u32string_view piece, std::uint64_t at, Visible& out) {

@@ -40,11 +40,12 @@ class Html {
   void see_date(std::u32string_view attributes, bool time_element);
 
   State state_{State::text};
-  std::u32string buffer_;     // of a tag or entity so far
-  std::uint64_t started_{0};  // where it began
-  char32_t quote_{0};         // inside an attribute's value
-  std::u32string raw_end_;    // name of the element whose end ends raw text
-  std::u32string skipped_;    // name of the outermost element whose content is not read
+  std::u32string buffer_;       // of a tag or entity so far
+  std::uint64_t started_{0};    // where it began
+  std::uint64_t closed_at_{0};  // behind the last end tag
+  char32_t quote_{0};           // inside an attribute's value
+  std::u32string raw_end_;      // name of the element whose end ends raw text
+  std::u32string skipped_;      // name of the outermost element whose content is not read
   std::uint32_t skip_depth_{0};
   bool skipped_by_name_{false};  // for what its class says, not for its element
   std::string stated_date_;

@@ -328,6 +328,15 @@ std::optional<Numeral> read_arabic(std::u32string_view text, std::size_t at) {
       n.end = found.end;
       n.value = found.word->value;
       n.shape = found.word->part == Part::share ? Numeral::Shape::share : Numeral::Shape::multiple;
+      // نصف مليون: half a million
+      const std::size_t next = behind_blank(text, found.end);
+      const Word* scale = next < text.size() ? lookup(text.substr(next, word_end(text, next) - next)) : nullptr;
+      if (n.shape == Numeral::Shape::share && scale != nullptr && scale->part == Part::scale) {
+        n.shape = Numeral::Shape::number;
+        n.value = n.value / 100.0 * scale->value;
+        n.scale = scale->value;
+        n.end = word_end(text, next);
+      }
       return n;
     }
     // ثلاثه ارباع: three quarters; خمس is a fifth only with ان (خمسان) or in the plural: alone it is five.

@@ -282,7 +282,7 @@ std::optional<Numeral> read_share(std::u32string_view text, std::size_t at) {
     i += 3;
   } else {
     const auto below = Reader(text, at).read();
-    if (!below || below->value < 2.0 || below->value > 1000.0) return std::nullopt;
+    if (!below || below->value < 2.0 || below->value > 1e12) return std::nullopt;  // 10億分の1
     if (!starts(text, below->end, U"分之") && !starts(text, below->end, U"分の")) return std::nullopt;
     whole = below->value;
     i = below->end + 2;
@@ -369,7 +369,11 @@ void read_tenths(std::u32string_view text, Numeral& n, bool japanese) {
   const bool closed = n.end + 1 < text.size() && text[n.end + 1] == U'分';
   const bool alone =
       !japanese && more > 0 && (n.end + 1 >= text.size() || !is_han(text[n.end + 1])) && digit_of(text[n.end]) > 0;
-  if (more > 0 && ((japanese && closed) || alone)) {
+  const int third = !japanese && more > 0 && n.end + 1 < text.size() ? digit_of(text[n.end + 1]) : -1;
+  if (third >= 0 && digit_of(text[n.end]) > 0) {  // 三成六五
+    n.value += more + third / 10.0;
+    n.end += 2;
+  } else if (more > 0 && ((japanese && closed) || alone)) {
     n.value += more;
     n.end += japanese ? 2 : 1;
   } else if (text[n.end] == U'半') {

@@ -106,6 +106,12 @@ Furnishing furnishing_of(std::u32string_view line, const Letters& n, const Lexic
   std::size_t at = 0;
   while (at < text.size() && !is_letter(text[at]) && !is_digit(text[at])) ++at;  // bullets, brackets, emoji
   const auto hit = at < text.size() ? lexicon.find(text, at, kChrome) : std::nullopt;
+  // 37 comments, 3 min read: a figure before the word
+  if (!hit && at < text.size() && is_digit(text[at]) && n.weight() <= 12.0) {
+    while (at < text.size() && !is_letter(text[at])) ++at;
+    const auto behind = at < text.size() ? lexicon.find(text, at, kChrome) : std::nullopt;
+    if (behind && text.size() - behind->end <= 3) return Furnishing::line;
+  }
   if (hit) {
     const std::size_t after = text.size() - hit->end;
     const bool colon = hit->end < text.size() && (text[hit->end] == U':' || text[hit->end] == U'】');
@@ -132,7 +138,7 @@ Furnishing furnishing_of(std::u32string_view line, const Letters& n, const Lexic
 /// 2026-03-18 10:22 来源:财经网 作者:林晓; By A. Reporter | 14 March 2026: a day of publication and little beside it.
 bool is_byline(std::u32string_view line, const Letters& n, Language language, const Lexicon& lexicon) {
   constexpr double kBefore = 12.0;  // the weight of an author's name, of "last updated"
-  constexpr double kBehind = 6.0;
+  constexpr double kBehind = 9.0;
   constexpr double kBehindClock = 24.0;  // a time of day stands in no sentence: source and author may follow
   if (n.digits < 4 || n.weight() > 60.0 || line.size() > 160 || ends_sentence(line.back())) return false;
   const std::u32string text = fold_line(line, lexicon.fold(), 200);
@@ -150,15 +156,20 @@ bool is_byline(std::u32string_view line, const Letters& n, Language language, co
         next == U' ' || next == U'(' || next == U'|' || next == U',' || next == U'-' || next == U'·' || next == U'/';
     const bool clock = text.find(U':', mark->begin) < std::min(text.size(), mark->end + 8) ||
                        (text.find(U'时', mark->end) < mark->end + 14 && text.find(U'分', mark->end) < mark->end + 14);
+    const bool clock_inside = text.substr(mark->begin, mark->end - mark->begin).find(U':') != std::u32string::npos;
     const double behind = weight(mark->end, text.size());
-    return weight(0, mark->begin) <= kBefore && (behind <= kBehind || (clock && behind <= kBehindClock)) && apart;
+    return weight(0, mark->begin) <= kBefore && (behind <= kBehind || (clock && behind <= kBehindClock)) &&
+           (apart || clock_inside);
   }
   return false;
 }
 
 /// Wrapped text: the line goes on in the next one.
 bool goes_on(std::u32string_view line, std::u32string_view next, const Letters& n) {
-  if (line.size() < 55 || line.size() > 130 || next.size() < 2 || n.han + n.kana > n.latin + n.arabic) return false;
+  // Lines of one width: a headline or byline before a whole paragraph is no wrapped line.
+  if (line.size() < 55 || line.size() > 130 || next.size() < 2 || next.size() > 140 ||
+      n.han + n.kana > n.latin + n.arabic)
+    return false;
   if (ends_sentence(line.back()) || closes(line.back())) return false;
   return (next[0] >= U'a' && next[0] <= U'z') || is_arabic(next[0]) || is_digit(next[0]);
 }
@@ -195,7 +206,7 @@ std::vector<Block> find_blocks(std::u32string_view text, const Lexicon& lexicon,
   for (std::size_t i = 0; i < lines.size(); ++i) {
     Block block{lines[i].begin, lines[i].end, Language::unknown, Role::body};
     Letters n = count_letters(text.substr(block.begin, block.end - block.begin), lexicon.fold());
-    while (i + 1 < lines.size() && !lines[i + 1].gap_before &&
+    while (state.wrapped && i + 1 < lines.size() && !lines[i + 1].gap_before &&
            goes_on(text.substr(lines[i].begin, lines[i].end - lines[i].begin),
                    text.substr(lines[i + 1].begin, lines[i + 1].end - lines[i + 1].begin), n)) {
       ++i;

@@ -29,6 +29,7 @@ struct PageState {
   Furniture furniture{Furniture::none};
   Language language{Language::unknown};  // of most blocks so far
   std::uint32_t blocks{0};               // seen, for "near the top"
+  bool wrapped{true};                    // may a paragraph go on in the next line? Not in markup
 };
 
 /// Lines of `text`, paragraphs of wrapped lines joined.

@@ -36,6 +36,7 @@ void Reader::take(std::u32string_view piece) {
     begun_ = true;
     summary_.html = options_.markup == Options::Markup::html ||
                     (options_.markup == Options::Markup::find_out && looks_like_html(piece));
+    page_.wrapped = !summary_.html;
   }
   if (summary_.html) {
     html_.feed(piece, at_, window_);

@@ -145,6 +145,18 @@ bool Scanner::take_date() {
     i_ = date->end;
     return true;
   }
+  // 2025年第18号公告, "date 2025-08-25" before an article: the name of a document, the day of a page
+  if (east() && date->month == 0 && at(date->end) == U'第') {
+    std::size_t end = 0;
+    if (small_number(text_, date->end + 1, end) > 0 && at(end) == U'号') {
+      i_ = end + 1;
+      return true;
+    }
+  }
+  if (date->begin == 5 && date->day > 0 && text_.substr(0, 5) == U"date ") {
+    i_ = date->end;
+    return true;
+  }
   // 2026年3月期: a business year, not a day; 1日当たり: what a rate is per
   if (east() &&
       ((date->month > 0 && at(date->end) == U'期') || starts(date->end, U"当たり") || starts(date->end, U"あたり"))) {
@@ -191,11 +203,11 @@ bool Scanner::is_dateline(const DateMark& date) const {
     return date.day > 0 && date.begin < 40 &&
            (c == U'电' || c == U'讯' || starts(date.end, U"综合") || starts(date.end, U"专电"));
   }
-  if (language_ != Language::english || date.begin == 0 || date.begin > 50) return false;
-  for (std::size_t i = 0; i < 3; ++i) {
-    const char32_t c = i < text_.size() ? passage_.written(i) : 0;
-    if (c < U'A' || c > U'Z') return false;
-  }
+  if (language_ != Language::english || date.begin < 3 || date.begin > 50) return false;
+  const auto capital = [&](std::size_t i) { return passage_.written(i) >= U'A' && passage_.written(i) <= U'Z'; };
+  const bool shouted = capital(0) && capital(1) && capital(2);
+  const bool named = capital(0) && date.begin < 24 && text_.substr(date.begin - 2, 2) == U", ";  // Seoul, 12 May -
+  if (!shouted && !named) return false;
   std::size_t i = next;
   if (at(i) == U'(') {
     while (i < text_.size() && at(i) != U')' && i < next + 40) ++i;
@@ -593,6 +605,13 @@ void Scanner::emit_share(const Quantity& q) {
   }
   if (n.shape == Numeral::Shape::share) {
     std::size_t unit_at = next;
+    for (const std::u32string_view whole : {U"of one ", U"of 1 ", U"of a ", U"of 1"}) {  // a tenth of one per cent
+      const std::size_t behind = next + whole.size();
+      const auto part = language_ == Language::english && starts(next, whole) && behind < text_.size()
+                            ? lexicon_.find(text_, behind, bit(Kind::unit))
+                            : std::nullopt;
+      if (part && part->entry->detail == "percent") unit_at = behind;
+    }
     if (language_ == Language::english && starts(unit_at, U"a ")) unit_at += 2;
     if (language_ == Language::english && starts(unit_at, U"an ")) unit_at += 3;
     if (language_ == Language::english && at(n.end) == U'-') unit_at = n.end + 1;

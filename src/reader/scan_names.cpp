@@ -77,6 +77,7 @@ bool Scanner::is_name(const Numeral& n) {
   if (bad_neighbours(n) || list_mark(n)) return true;
   if (n.digits && n.length > 15 && n.plain) return true;
   const char32_t after = at(n.end);
+  if (east() && (starts(n.end, U"条款") || starts(n.end, U"条例"))) return true;  // 232条款
   // Footnotes, phone numbers: a long plain run that starts with 0.
   if (n.digits && text_[n.begin] == U'0' && n.plain && n.length > 1) return true;
   if (label_ && label_->end <= n.begin && n.begin - label_->end <= 2 && n.scale == 1.0) {

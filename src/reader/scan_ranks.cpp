@@ -74,7 +74,10 @@ bool Scanner::take_rank() {
       const bool start = is_arabic(text_[i]) && !is_arabic(text_[i - 1]);
       auto scope = start ? lexicon_.find(text_, i, bit(Kind::rank) | bit(Kind::place)) : std::nullopt;
       // في مصر: a place behind "in" is a scope as the world is.
-      if (scope && scope->entry->kind == Kind::place && text_.substr(i - 3, 3) != U"في ") scope.reset();
+      const std::u32string_view between = text_.substr(hit->end, i - hit->end);
+      const bool compared = std::any_of(between.begin(), between.end(), is_digit) || between.starts_with(U" ب") ||
+                            between.find(U" من") != std::u32string_view::npos;  // اعلي بنحو 30% منها في تايوان
+      if (scope && scope->entry->kind == Kind::place && (compared || text_.substr(i - 3, 3) != U"في ")) scope.reset();
       if (scope && (scope->entry->key == "scope" || scope->entry->kind == Kind::place)) {
         std::size_t before = hit->begin;
         while (before > begin_ && text_[before - 1] == U' ') --before;

@@ -151,6 +151,15 @@ bool Scanner::read_unit(Quantity& q) const {
     hit = lexicon_.find(kDays, 0, bit(Kind::unit));
     if (hit) hit = Hit{i, i + 1, hit->entry};
   }
+  // 10分以下, 15分で: minutes, where no part of a clock time or a fraction
+  constexpr std::u32string_view kBehindMinutes = U"以程后前弱强超";
+  const bool part_of_word = is_han(at(i + 1)) && kBehindMinutes.find(at(i + 1)) == std::u32string_view::npos;  // 30分野
+  if (!hit && japanese() && text_[i] == U'分' && q.number.digits && at(i + 1) != U'の' && !part_of_word) {
+    const char32_t before = q.number.begin > begin_ ? text_[q.number.begin - 1] : 0;
+    constexpr std::u32string_view kMinutes = U"分间";
+    if (before != U'时') hit = lexicon_.find(kMinutes, 0, bit(Kind::unit));
+    if (hit) hit = Hit{i, i + 1, hit->entry};
+  }
   if (!hit || !unit_fits(*hit, q)) {
     // 2.5万多吨: the bound was read; 300多个小时
     return false;
@@ -281,7 +290,10 @@ void Scanner::emit_unit(const Quantity& q) {
   reading.end = q.end;
   reading.low = q.number.value;
   reading.high = q.second ? q.second->value : std::isnan(q.number.high) ? q.number.value : q.number.high;
-  if (unit.key == "degC" && !q.second && below_zero(q)) reading.low = reading.high = -reading.low;
+  if (unit.key == "degC" && below_zero(q)) {  // of a range the first end only
+    reading.low = -reading.low;
+    if (!q.second) reading.high = reading.low;
+  }
   if (q.half_more) {
     reading.low += q.second ? 0.0 : 0.5;
     reading.high += 0.5;
@@ -350,6 +362,7 @@ void Scanner::emit_money(const Quantity& q) {
   reading.unit = q.unit->key;
   const char32_t first = q.currency_before ? text_[currency_->begin] : 0;
   if ((first == U'¥' || first == U'￥') && !is_chinese(language_)) reading.unit = "JPY";
+  if (q.unit->value > 0.0) reading.factor = q.unit->value;  // cents
   reading.confidence = 0.93;
   reading.reason = "a number with its currency";
   const bool bare = !q.currency_before &&
