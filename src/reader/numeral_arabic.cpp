@@ -144,8 +144,15 @@ bool is_particle(char32_t c) { return c == U'و' || c == U'ف' || c == U'ب' || 
 
 const Word* lookup(std::u32string_view word) {
   if (word.size() < 2 || word.size() > 9) return nullptr;
+  // Most words of a text begin with another letter than any number word.
+  static const std::array<bool, 0x100> kFirst = [] {
+    std::array<bool, 0x100> first{};
+    for (const Word& known : kWords) first[known.word[0] & 0xFFU] = true;
+    return first;
+  }();
+  if (!kFirst[word[0] & 0xFFU]) return nullptr;
   for (const Word& known : kWords) {
-    if (known.word == word) return &known;
+    if (known.word[0] == word[0] && known.word == word) return &known;
   }
   return nullptr;
 }

@@ -295,6 +295,8 @@ bool Scanner::take_one_time() {
 /// شركتان, دولتين: two of a thing in one word; with the article they were named before.
 bool Scanner::take_two() {
   if (language_ != Language::arabic || !is_arabic(text_[i_])) return false;
+  const std::size_t end = word_end(i_);  // a dual by its ending: most words are not looked up
+  if (end < i_ + 5 || text_[end - 1] != U'ن' || (text_[end - 2] != U'ا' && text_[end - 2] != U'ي')) return false;
   const auto hit = lexicon_.find_word(text_, i_, bit(Kind::noun));
   if (!hit || hit->entry->key != "two") return false;
   const std::u32string_view before = text_.substr(i_, hit->begin - i_);
