@@ -15,6 +15,7 @@
 #include "apps/signals.h"
 #include "apps/terminal.h"
 #include "base/file.h"
+#include "base/ranks.h"
 #include "report/html.h"
 #include "report/render.h"
 #include "service/file_figures.h"
@@ -328,6 +329,20 @@ Result<Written> answer_again(service::Session& session, const Call& call, Format
   return written;
 }
 
+/// Commands whose work ranks share; others would all do the same, and write the same files.
+constexpr std::string_view kShared[] = {"ario", "esri", "firms", "rank", "simulate"};
+
+std::optional<Fault> not_shared(const Call& call) {
+  if (std::find(std::begin(kShared), std::end(kShared), call.use_case) != std::end(kShared)) return std::nullopt;
+  return Fault{Code::usage,
+               "",
+               0,
+               0,
+               call.use_case + " on several ranks",
+               fmt::format("{}", fmt::join(kShared, ", ")),
+               "run it with `chokepoint`, on one"};
+}
+
 }  // namespace
 
 int print(std::string_view text) {
@@ -339,12 +354,17 @@ int print(std::string_view text) {
                    0});
 }
 
-int carry_out(const Call& call) {
+int carry_out(const Call& call, Ranks* ranks) {
+  if (ranks != nullptr) {
+    if (auto fault = not_shared(call)) return say(Error{{std::move(*fault)}, 0});
+  }
   if (call.use_case == "schema") return schema(call);
   const SignalStop stop;
   Pool pool(call.threads);
   TerminalProgress progress(!call.quiet && isatty(STDERR_FILENO) != 0);
-  Context context{pool, stop.token(), progress};
+  std::optional<SharedProgress> shared;
+  if (ranks != nullptr) shared.emplace(progress, *ranks);
+  Context context{pool, stop.token(), shared ? static_cast<Progress&>(*shared) : progress};
 
   // Nobody waits for an answer that has nowhere to go.
   if (!call.output.empty()) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "apps/command_line.h"
+#include "base/ranks.h"
 
 namespace chokepoint::apps {
 
@@ -12,6 +13,7 @@ namespace chokepoint::apps {
 int print(std::string_view text);
 
 /// The exit status (docs/formats/codes.md). Prints to standard output and error.
-int carry_out(const Call& call);
+/// With ranks: calls that they can share, else a fault.
+int carry_out(const Call& call, Ranks* ranks = nullptr);
 
 }  // namespace chokepoint::apps

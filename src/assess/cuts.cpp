@@ -1,9 +1,13 @@
 #include "assess/cuts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 
+#include "base/bytes.h"
+#include "base/ranks.h"
+#include "ensemble/jobs.h"
 #include "world/query.h"
 
 namespace chokepoint::assess {
@@ -67,6 +71,61 @@ CutLoss loss_of(const simulate::Simulator& simulator, const Cut& cut, const CutO
   return loss;
 }
 
+/// Runs that are kept together, and lost together if the process dies.
+constexpr std::uint32_t kRunsTogether = 64;
+
+/// Of everything that decides the rows.
+Fingerprint key_of(std::span<const Cut> cuts, const CutOptions& options) {
+  std::string all;
+  ByteWriter writer(all);
+  writer.number(options.key);
+  for (const std::uint32_t number :
+       {options.target.index, options.use.index, static_cast<std::uint32_t>(options.days),
+        static_cast<std::uint32_t>(options.step_days), static_cast<std::uint32_t>(options.substitution)})
+    writer.number(number);
+  writer.numbers(options.checkpoints);
+  for (const Cut& cut : cuts) {
+    for (const std::uint32_t number : {cut.product.index, cut.place.index, static_cast<std::uint32_t>(cut.shock)})
+      writer.number(number);
+  }
+  return fingerprint(all);
+}
+
+/// A CutLoss as a row of numbers.
+struct RowForm {
+  std::size_t days, products;
+
+  std::size_t size() const { return 4 + days + products * (1 + days); }
+
+  void write(const CutLoss& loss, std::span<double> row) const {
+    row[0] = loss.lost_value;
+    row[1] = loss.worst_share;
+    row[2] = loss.worst_use.valid() ? loss.worst_use.index : -1.0;
+    row[3] = loss.worst_place.valid() ? loss.worst_place.index : -1.0;
+    std::copy(loss.lost_share.begin(), loss.lost_share.end(), row.begin() + 4);
+    for (const LostUse& use : loss.uses) {
+      const std::size_t at = 4 + days + use.use.index * (1 + days);
+      row[at] = use.value;
+      std::copy(use.lost_share.begin(), use.lost_share.end(), row.begin() + static_cast<std::ptrdiff_t>(at + 1));
+    }
+  }
+
+  CutLoss read(const Cut& cut, std::span<const double> row) const {
+    CutLoss loss;
+    loss.cut = cut;
+    loss.lost_value = row[0];
+    loss.worst_share = row[1];
+    if (row[2] >= 0.0) loss.worst_use = ProductId{static_cast<std::uint32_t>(row[2])};
+    if (row[3] >= 0.0) loss.worst_place = PlaceId{static_cast<std::uint32_t>(row[3])};
+    loss.lost_share.assign(row.begin() + 4, row.begin() + static_cast<std::ptrdiff_t>(4 + days));
+    for (std::uint32_t p = 0; p < products; ++p) {
+      const auto use = row.subspan(4 + days + p * (1 + days), 1 + days);
+      if (!std::isnan(use[0])) loss.uses.push_back({ProductId{p}, use[0], {use.begin() + 1, use.end()}});
+    }
+    return loss;
+  }
+};
+
 }  // namespace
 
 std::vector<Cut> candidate_cuts(const simulate::Simulator& simulator, Shock shock, PlaceId target, double least_share) {
@@ -98,25 +157,43 @@ Result<CutLosses> losses_of(const simulate::Simulator& simulator, std::span<cons
   run.substitution = options.substitution;
   const auto clock = simulator.in_steps(options.step_days);  // once, not for each run
   if (!clock) return tl::unexpected(clock.error());
-  std::vector<std::optional<Result<CutLoss>>> slots(cuts.size());
-  context.pool.run(cuts.size(), [&](std::size_t i) {
-    if (context.cancel.stop_requested()) return;
-    auto impact = clock->run(scenario_of(simulator.world(), cuts[i], options), probes, run, context);
-    if (!impact) {
-      slots[i] = tl::unexpected(impact.error());
-    } else if (impact->complete) {
-      slots[i] = loss_of(simulator, cuts[i], options, *impact);
+  // A row: what of CutLoss is a number, then value and losses of each use of the world (NaN: not wanted).
+  const std::size_t days = options.checkpoints.size();
+  const std::size_t products = simulator.world().products.size();
+  const RowForm form{days, products};
+  ensemble::Jobs jobs;
+  jobs.key = key_of(cuts, options);
+  jobs.count = static_cast<std::uint32_t>(cuts.size());
+  jobs.outputs = form.size();
+  jobs.range = options.keep.empty() && ranks_of(context) == nullptr ? jobs.count : kRunsTogether;
+  jobs.folder = options.keep;
+  const auto make = [&](ensemble::Range range, std::span<double> rows, Context& inner) -> Result<void> {
+    std::vector<std::optional<Error>> errors(range.count);
+    inner.pool.run(range.count, [&](std::size_t i) {
+      if (inner.cancel.stop_requested()) return;
+      const Cut& cut = cuts[range.first + i];
+      auto impact = clock->run(scenario_of(simulator.world(), cut, options), probes, run, inner);
+      if (!impact) {
+        errors[i] = impact.error();
+      } else if (impact->complete) {
+        form.write(loss_of(simulator, cut, options, *impact), rows.subspan(i * form.size(), form.size()));
+      }
+      inner.progress.advance(1);
+    });
+    for (auto& error : errors) {
+      if (error) return fail(std::move(*error));
     }
-    context.progress.advance(1);
-  });
+    return {};
+  };
+  auto rows = ensemble::run_jobs(jobs, make, context);
+  if (!rows) return tl::unexpected(rows.error());
   CutLosses result;
-  for (auto& slot : slots) {
-    if (!slot) {
+  for (std::size_t i = 0; i < cuts.size(); ++i) {
+    if (rows->finished[i] == 0) {
       result.complete = false;
       break;
     }
-    if (!*slot) return tl::unexpected(slot->error());
-    result.losses.push_back(std::move(**slot));
+    result.losses.push_back(form.read(cuts[i], rows->row(i)));
   }
   return result;
 }

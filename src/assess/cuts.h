@@ -5,10 +5,12 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <vector>
 
 #include "base/context.h"
+#include "base/fingerprint.h"
 #include "base/result.h"
 #include "simulate/simulator.h"
 
@@ -51,13 +53,15 @@ struct CutOptions {
   std::int32_t days{365};
   std::int32_t step_days{1};  // of the runs, 1 to 7; checkpoints are met where it divides them
   bool substitution{true};
+  std::filesystem::path keep;  // folder of finished runs; empty: none are kept
+  Fingerprint key;             // with `keep`: of the simulator; cuts and options are added to it
 };
 
 /// Every (country, product) that makes at least `least_share` of a product's output.
 std::vector<Cut> candidate_cuts(const simulate::Simulator& simulator, Shock shock, PlaceId target, double least_share);
 
-/// One run a cut, in parallel; the order of the result is that of `cuts`. Stops early when cancelled: `done` tells how
-/// many were finished (from the front).
+/// One run a cut, in parallel, over ranks where there are some; the order of the result is that of `cuts`. Where
+/// cancelled: those finished from the front, and `complete` is false.
 struct CutLosses {
   std::vector<CutLoss> losses;
   bool complete{true};

@@ -8,7 +8,10 @@
 #include <mutex>
 #include <optional>
 
+#include "base/bytes.h"
+#include "base/ranks.h"
 #include "ensemble/chunks.h"
+#include "ensemble/spread.h"
 #include "stats/histogram.h"
 
 namespace chokepoint::ensemble {
@@ -22,6 +25,11 @@ constexpr std::size_t kTypicalBins = 256;
 
 Fault spec_fault(Code code, std::string found, std::string expected, std::string remedy) {
   return Fault{code, "", 0, 0, std::move(found), std::move(expected), std::move(remedy)};
+}
+
+/// As many as share the draws out: the same number on every rank, whatever its own threads.
+unsigned workers(const Context& context) {
+  return ranks_of(context) == nullptr ? context.pool.threads() : 2 * static_cast<unsigned>(ranks_of(context)->size());
 }
 
 std::uint32_t chunk_size(const Spec& spec, unsigned threads) {
@@ -106,48 +114,6 @@ class Gathered {
   std::vector<std::uint8_t> finished_;
 };
 
-/// Reads what the folder has of these draws; says what it passed over. Returns the ranges that were read, rising.
-Result<std::vector<Range>> read_back(const Spec& spec, const ChunkFolder& folder, Gathered& gathered,
-                                     std::vector<Fault>& remarks) {
-  auto listed = folder.list();
-  if (!listed) return fail(std::move(listed.error()));
-  std::vector<Range> read;
-  std::uint64_t next = spec.first;
-  const std::uint64_t end = spec.first + std::uint64_t{spec.draws};
-  for (const Range& range : *listed) {
-    // A chunk that begins before the asked draws and reaches into them serves them too.
-    const bool fits = range.end() > next && range.first < end && (read.empty() || range.first >= next);
-    if (!fits) continue;
-    auto rows = folder.read(range);
-    if (!rows) {
-      remarks.insert(remarks.end(), rows.error().faults.begin(), rows.error().faults.end());
-      continue;
-    }
-    gathered.add(range, *rows);
-    read.push_back(range);
-    next = range.end();
-  }
-  return read;
-}
-
-/// What is left of the asked draws, in pieces of at most `chunk`.
-std::vector<Range> gaps(const Spec& spec, std::span<const Range> read, std::uint32_t chunk) {
-  std::vector<Range> left;
-  std::uint64_t next = spec.first;
-  const auto fill_until = [&](std::uint64_t end) {
-    for (; next < end; next += left.back().count) {
-      left.push_back(
-          {static_cast<std::uint32_t>(next), static_cast<std::uint32_t>(std::min<std::uint64_t>(chunk, end - next))});
-    }
-  };
-  for (const Range& range : read) {
-    fill_until(range.first);
-    next = range.end();
-  }
-  fill_until(spec.first + std::uint64_t{spec.draws});
-  return left;
-}
-
 /// Runs what is left. Only chunks beyond a failing draw are left out: so the failing draw with the lowest number is the
 /// same for any number of threads.
 class Runner {
@@ -156,33 +122,54 @@ class Runner {
       : spec_(spec), draw_(draw), folder_(folder), gathered_(gathered), context_(context) {}
 
   void run(std::span<const Range> left) {
-    context_.pool.run(left.size(), [&](std::size_t i) {
-      if (left[i].first > failed_draw_ || context_.cancel.stop_requested()) return;
-      run_chunk(left[i]);
-    });
+    spread(
+        left, spec_.outputs, Inside::one_thread,
+        [&](Range range, std::vector<double>& rows) {
+          return range.first <= failed_draw_ && !context_.cancel.stop_requested() && make(range, rows);
+        },
+        [&](Range range, std::span<const double> rows) { gathered_.add(range, rows); }, context_);
+    agree();
   }
 
   const std::optional<Error>& failure() const { return failure_; }
   const std::optional<Fault>& write_fault() const { return write_fault_; }
 
  private:
-  void run_chunk(Range range) {
+  bool make(Range range, std::vector<double>& rows) {
     Progress silent;
     Context inner{context_.pool, context_.cancel, silent, context_.memory_limit};
-    std::vector<double> rows(range.count * spec_.outputs);
+    rows.resize(range.count * spec_.outputs);
     for (std::uint32_t i = 0; i < range.count; ++i) {
-      if (context_.cancel.stop_requested()) return;
+      if (context_.cancel.stop_requested()) return false;
       const auto done = draw_(range.first + i, std::span(rows).subspan(i * spec_.outputs, spec_.outputs), inner);
       if (!done) {
         note_failure(range.first + i, done.error());
-        return;
+        return false;
       }
       context_.progress.advance(1);
     }
     if (folder_ != nullptr) {
       if (auto written = folder_->write(range, rows); !written) note_write(written.error());
     }
-    gathered_.add(range, rows);
+    return true;
+  }
+
+  /// The failing draw with the lowest number of all ranks fails the run on each.
+  void agree() {
+    if (ranks_of(context_) == nullptr) return;
+    std::string mine;
+    ByteWriter(mine).number(failed_draw_.load());
+    std::uint64_t lowest = failed_draw_;
+    for (const std::string& theirs : ranks_of(context_)->gather(mine)) {
+      std::uint64_t draw = lowest;
+      ByteReader(theirs).number(draw);
+      lowest = std::min(lowest, draw);
+    }
+    failure_ = agreed(ranks_of(context_), failed_draw_ == lowest ? failure_ : std::nullopt);
+    std::optional<Error> write;
+    if (write_fault_) write = Error{{*write_fault_}, 0};
+    write = agreed(ranks_of(context_), write);
+    if (write) write_fault_ = write->faults.front();
   }
 
   void note_failure(std::uint32_t draw, const Error& error) {
@@ -214,7 +201,7 @@ class Runner {
 }  // namespace
 
 Result<Runs> run(const Spec& spec, const DrawFunction& draw, Context& context) {
-  const std::uint32_t chunk = chunk_size(spec, context.pool.threads());
+  const std::uint32_t chunk = chunk_size(spec, workers(context));
   if (auto fault = check(spec, chunk, context)) return fail(std::move(*fault));
 
   Gathered gathered(spec);
@@ -222,19 +209,18 @@ Result<Runs> run(const Spec& spec, const DrawFunction& draw, Context& context) {
   std::optional<ChunkFolder> folder;
   std::vector<Range> read;
   if (!spec.folder.empty()) {
-    auto opened = ChunkFolder::open(spec.folder, spec.key, spec.outputs);
-    if (!opened) return fail(std::move(opened.error()));
-    folder = std::move(*opened);
-    auto found = read_back(spec, *folder, gathered, remarks);
+    const auto take = [&](Range range, std::span<const double> rows) { gathered.add(range, rows); };
+    auto found = read_back(spec.folder, spec.key, spec.outputs, {spec.first, spec.draws}, take, remarks, context);
     if (!found) return fail(std::move(found.error()));
-    read = std::move(*found);
+    folder = std::move(found->folder);
+    read = std::move(found->ranges);
   }
   const std::uint32_t found_finished = gathered.finished();
   context.progress.stage("draws", spec.draws);
   context.progress.advance(found_finished);
 
   Runner runner(spec, draw, folder ? &*folder : nullptr, gathered, context);
-  runner.run(gaps(spec, read, chunk));
+  runner.run(gaps({spec.first, spec.draws}, read, chunk));
   if (runner.failure()) return fail(*runner.failure());
   if (runner.write_fault()) remarks.push_back(*runner.write_fault());
 

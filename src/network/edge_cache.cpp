@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
 #include <system_error>
-#include <type_traits>
 
+#include "base/bytes.h"
 #include "base/file.h"
 #include "base/fingerprint.h"
 
@@ -16,8 +14,6 @@ namespace chokepoint::network {
 namespace {
 
 namespace fs = std::filesystem;
-
-static_assert(std::endian::native == std::endian::little, "lists are copied as they stand in memory");
 
 constexpr std::string_view kForm = "chokepoint network 1\n";
 constexpr std::size_t kHeaderBytes = kForm.size() + 2 * sizeof(Fingerprint) + sizeof(std::uint64_t);
@@ -41,104 +37,6 @@ void walk(Stream& stream, List& list) {
     stream.number(*count);
   stream.texts(list.unused_columns);
 }
-
-class Writer {
- public:
-  explicit Writer(std::string& out) : out_(out) {}
-
-  template <class T>
-  void number(const T& value) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    out_.append(reinterpret_cast<const char*>(&value), sizeof(T));
-  }
-  template <class T>
-  void numbers(const std::vector<T>& values) {
-    number(static_cast<std::uint64_t>(values.size()));
-    out_.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
-  }
-  void text(const std::string& text) {
-    number(static_cast<std::uint64_t>(text.size()));
-    out_ += text;
-  }
-  void texts(const std::vector<std::string>& texts) {
-    std::vector<std::uint32_t> lengths;
-    lengths.reserve(texts.size());
-    for (const std::string& text : texts) lengths.push_back(static_cast<std::uint32_t>(text.size()));
-    numbers(lengths);
-    for (const std::string& text : texts) out_ += text;
-  }
-  void faults(const std::vector<Fault>& faults) {
-    number(static_cast<std::uint64_t>(faults.size()));
-    for (const Fault& fault : faults) {
-      number(fault.code);
-      number(fault.row);
-      number(fault.column);
-      for (const std::string* part : {&fault.file, &fault.found, &fault.expected, &fault.remedy}) text(*part);
-    }
-  }
-
- private:
-  std::string& out_;
-};
-
-/// Stops at the first thing that does not fit; `whole()` says whether all did and nothing is left.
-class Taker {
- public:
-  explicit Taker(std::string_view bytes) : left_(bytes) {}
-  bool whole() const { return fits_ && left_.empty(); }
-
-  template <class T>
-  void number(T& value) {
-    if (const std::string_view bytes = take(sizeof(T)); fits_) std::memcpy(&value, bytes.data(), sizeof(T));
-  }
-  template <class T>
-  void numbers(std::vector<T>& values) {
-    const std::uint64_t count = size(sizeof(T));
-    const std::string_view bytes = take(count * sizeof(T));
-    if (!fits_ || count == 0) return;
-    values.resize(count);
-    std::memcpy(values.data(), bytes.data(), bytes.size());
-  }
-  void text(std::string& text) { text = std::string(take(size(1))); }
-  void texts(std::vector<std::string>& texts) {
-    std::vector<std::uint32_t> lengths;
-    numbers(lengths);
-    texts.reserve(lengths.size());
-    for (const std::uint32_t length : lengths) {
-      if (!fits_) return;
-      texts.emplace_back(take(length));
-    }
-  }
-  void faults(std::vector<Fault>& faults) {
-    const std::uint64_t count = size(1);
-    for (std::uint64_t i = 0; i < count && fits_; ++i) {
-      Fault& fault = faults.emplace_back();
-      number(fault.code);
-      number(fault.row);
-      number(fault.column);
-      for (std::string* part : {&fault.file, &fault.found, &fault.expected, &fault.remedy}) text(*part);
-    }
-  }
-
- private:
-  /// A count of things of `each` bytes that can still follow.
-  std::uint64_t size(std::size_t each) {
-    std::uint64_t count = 0;
-    number(count);
-    if (count > left_.size() / each) fits_ = false;
-    return fits_ ? count : 0;
-  }
-  std::string_view take(std::size_t count) {
-    if (count > left_.size()) fits_ = false;
-    if (!fits_) return {};
-    const std::string_view taken = left_.substr(0, count);
-    left_.remove_prefix(count);
-    return taken;
-  }
-
-  std::string_view left_;
-  bool fits_{true};
-};
 
 /// Numbers of the lists point into each other: none may point outside.
 bool belongs_together(const EdgeList& list) {
@@ -188,13 +86,13 @@ std::string to_bytes(const EdgeList& list, const Fingerprint& key) {
   std::string bytes(kForm);
   const std::size_t planned = list.size() * (list.product.empty() ? 16 : 20) + list.firms.size() * 64;
   bytes.reserve(kHeaderBytes + planned);
-  Writer writer(bytes);
+  ByteWriter writer(bytes);
   writer.number(key);
   bytes.resize(kHeaderBytes);
   walk(writer, list);
   const std::string_view body = std::string_view(bytes).substr(kHeaderBytes);
   std::string header;
-  Writer head(header);
+  ByteWriter head(header);
   head.number(static_cast<std::uint64_t>(body.size()));
   head.number(fingerprint(body));
   bytes.replace(kForm.size() + sizeof(Fingerprint), header.size(), header);
@@ -208,7 +106,7 @@ Result<EdgeList> edge_list_from_bytes(const fs::path& path, std::string_view byt
     return fail(kept_fault(path, fmt::format("{} bytes", bytes.size()), "at least the header"));
   Fingerprint made_from, print;
   std::uint64_t length = 0;
-  Taker header(bytes.substr(kForm.size(), kHeaderBytes - kForm.size()));
+  ByteReader header(bytes.substr(kForm.size(), kHeaderBytes - kForm.size()));
   header.number(made_from);
   header.number(length);
   header.number(print);
@@ -220,7 +118,7 @@ Result<EdgeList> edge_list_from_bytes(const fs::path& path, std::string_view byt
   if (fingerprint(body) != print)
     return fail(kept_fault(path, "bytes that were altered", "the fingerprint in its header"));
   EdgeList list;
-  Taker taker(body);
+  ByteReader taker(body);
   walk(taker, list);
   if (!taker.whole() || !belongs_together(list))
     return fail(kept_fault(path, "lists that do not belong together", "a network kept by this version"));

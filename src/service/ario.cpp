@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/fingerprint.h"
+#include "ensemble/jobs.h"
 #include "model/ario/case_file.h"
 #include "model/ario/loop.h"
 #include "network/control_file.h"
@@ -124,6 +125,7 @@ std::optional<Fault> misused(const ArioParams& params) {
     return Fault{Code::usage, "", 0, 0, std::move(found), "options that go together", std::move(remedy)};
   };
   if (params.by.empty() && !params.target.empty()) return fault("--target without --by", "add --by region,sector");
+  if (params.by.empty() && !params.keep.empty()) return fault("--keep without --by", "one run is not kept in parts");
   if (params.by.empty()) {
     if (params.reference && (!params.controls.empty() || params.reroute > 0.0))
       return fault("--reference with --controls or --reroute", "the published model cuts no links: leave one out");
@@ -143,8 +145,41 @@ void note_memory(std::size_t bytes, report::Report& report) {
       {report::Tone::plain, fmt::format("The run holds {:.0f} MB.", 1e-6 * static_cast<double>(bytes))});
 }
 
-Result<void> fill_ranking(const ArioParams& params, const Case& asked, Economy& e, report::Report& report,
-                          Context& context) {
+/// Runs over ranks, and kept in the folder of --keep.
+Result<model::ario::ExportStops> run_kept(const ArioParams& params, const Fingerprint& key, std::uint32_t count,
+                                          const model::ario::RunExportStop& one, std::vector<Fault>& remarks,
+                                          Context& context) {
+  ensemble::Jobs jobs;
+  jobs.key = key;
+  jobs.count = count;
+  jobs.outputs = 3;
+  jobs.folder = params.keep;
+  const auto make = [&](ensemble::Range range, std::span<double> rows, Context& inner) -> Result<void> {
+    for (std::uint32_t i = 0; i < range.count; ++i) {
+      auto stop = one(range.first + i, inner);
+      if (!stop) return tl::unexpected(stop.error());
+      if (!*stop) return {};
+      rows[3 * i] = (*stop)->lost_final;
+      rows[3 * i + 1] = (*stop)->lost_output;
+      rows[3 * i + 2] = (*stop)->own_output;
+    }
+    return {};
+  };
+  auto rows = ensemble::run_jobs(jobs, make, context);
+  if (!rows) return tl::unexpected(rows.error());
+  remarks = rows->remarks;
+  model::ario::ExportStops stops(count);
+  for (std::uint32_t k = 0; k < count; ++k) {
+    if (rows->finished[k] == 0) continue;
+    const auto row = rows->row(k);
+    stops[k] = model::ario::ExportStop{0, 0, 0.0, row[0], row[1], row[2]};
+  }
+  return stops;
+}
+
+Result<void> fill_ranking(const ArioParams& params, const Case& asked, Economy& e, const Fingerprint& key,
+                          report::Report& report, Context& context) {
+  std::vector<Fault> remarks;
   model::ario::ReverseOptions options;
   options.grain = params.by == "region"   ? model::ario::Grain::region
                   : params.by == "sector" ? model::ario::Grain::sector
@@ -155,9 +190,13 @@ Result<void> fill_ranking(const ArioParams& params, const Case& asked, Economy& 
     options.target = index_of(e.regions, params.target);
     if (!options.target) return fail(unknown("target", params.target, e.regions, "a region"));
   }
+  options.run_each = [&](std::uint32_t count, const model::ario::RunExportStop& one, Context& inner) {
+    return run_kept(params, key, count, one, remarks, inner);
+  };
   auto found = model::ario::reverse(e, asked, options, context);
   if (!found) return tl::unexpected(found.error());
   report.outcome = found->outcome;
+  for (const Fault& remark : remarks) report.notes.push_back({report::Tone::warning, to_string(remark)});
   const std::string target = params.target.empty() ? "the rest of the world" : params.target;
   report.title = fmt::format("Exports to {} that hurt most if they stop", target);
   report.tables.push_back(ario_stops_table(e, *found, static_cast<std::size_t>(params.top)));
@@ -349,6 +388,16 @@ std::vector<Option<ArioParams>> ArioParams::options() {
         0,
         {"error", "clip"}},
        &P::on_fault},
+      {{"keep",
+        K::text,
+        "with --by: folder for finished export stops: a run that was stopped or killed goes on from there",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "DIR"},
+       &P::keep},
       {{"top", K::integer, "rows per table", false, false, 1, 100000}, &P::top},
   };
 }
@@ -398,13 +447,15 @@ Result<report::Report> ario(Session& session, const ArioParams& params, Context&
   }
   if (auto checked = model::ario::check_case(case_name, asked, *economy, rules); !checked)
     return tl::unexpected(checked.error());
-  auto filled = params.by.empty() ? fill_run(session, params, asked, *economy, report, context)
-                                  : fill_ranking(params, asked, *economy, report, context);
-  if (!filled) return tl::unexpected(filled.error());
-  note_mended(mended, mended_count, network::OnFault::clip, report);
+  resolved.keep.clear();
   report.manifest.version = std::string(version());
   report.manifest.use_case = "ario";
   report.manifest.params = canonical_json(resolved);
+  auto filled = params.by.empty()
+                    ? fill_run(session, params, asked, *economy, report, context)
+                    : fill_ranking(params, asked, *economy, report::key_of(report.manifest), report, context);
+  if (!filled) return tl::unexpected(filled.error());
+  note_mended(mended, mended_count, network::OnFault::clip, report);
   return report;
 }
 

@@ -23,6 +23,7 @@ struct ArioParams {
   std::int64_t every{1};
   bool gz{false};
   std::string on_fault{"error"};
+  std::string keep;  // folder of finished runs of --by
   std::int64_t top{12};
 
   static std::vector<Option<ArioParams>> options();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ensemble/jobs.h"
 #include "model/esri/cuts.h"
 #include "model/esri/explain.h"
 #include "model/esri/fast.h"
@@ -203,13 +204,90 @@ std::string results_csv(const Question& question, const model::Answer& answer, b
   return out;
 }
 
-void append_losses(const Question& question, std::size_t scenario, const model::FirmLoss& losses, std::string& out) {
-  for (std::size_t i = 0; i < losses.down.size(); ++i) {
+/// `losses`: down of every firm, then up.
+void append_losses(const Question& question, std::size_t scenario, std::span<const double> losses, std::string& out) {
+  const std::size_t firms = losses.size() / 2;
+  for (std::size_t i = 0; i < firms; ++i) {
     table::append_safe_cell(out, question.scenarios[scenario].name);
     out += ',';
     table::append_safe_cell(out, question.list.firms.id[i]);
-    out += fmt::format(",{},{}\n", table::format_number(losses.down[i]), table::format_number(losses.up[i]));
+    out += fmt::format(",{},{}\n", table::format_number(losses[i]), table::format_number(losses[firms + i]));
   }
+}
+
+/// Scenarios that are kept together, and lost together if the process dies.
+constexpr std::uint32_t kTogether = 4096;
+constexpr std::size_t kRow = 8;  // numbers of a scenario besides its firms' losses
+
+struct Found {
+  model::Answer answer;
+  std::vector<Sides> sides;    // of --by
+  ensemble::JobRows rows;      // where losses of firms are wanted
+  std::vector<Fault> remarks;  // on the folder of finished scenarios
+
+  std::span<const double> firms_of(std::size_t scenario) const { return rows.row(scenario).subspan(kRow); }
+};
+
+/// All scenarios, range by range: what is finished is told where the rest is stopped.
+Result<Found> run_scenarios(const Question& question, const model::Fast& fast, const EsriParams& params,
+                            const Fingerprint& key, Context& context) {
+  const std::size_t count = question.scenarios.size();
+  const std::size_t firms = params.losses ? question.list.firms.size() : 0;
+  const bool by = !question.pairs.pairs.empty();
+  ensemble::Jobs jobs;
+  jobs.key = key;
+  jobs.count = static_cast<std::uint32_t>(count);
+  jobs.outputs = kRow + 2 * firms;
+  jobs.range = kTogether;
+  jobs.folder = params.keep;
+  const auto make = [&](ensemble::Range range, std::span<double> rows, Context& inner) -> Result<void> {
+    const auto row = [&](std::size_t s) { return rows.subspan(s * jobs.outputs, jobs.outputs); };
+    model::Wish wish{params.certified ? kCertified : 0.0, {}};
+    if (by || params.losses) {
+      wish.firms = [&](std::size_t s, const model::FirmLoss& losses) {
+        const Sides sides = sides_of(question, fast.layout().weight, range.first + s, losses);
+        row(s)[6] = sides.target;
+        row(s)[7] = sides.own;
+        if (firms == 0) return;
+        std::copy(losses.down.begin(), losses.down.end(), row(s).begin() + kRow);
+        std::copy(losses.up.begin(), losses.up.end(), row(s).begin() + static_cast<std::ptrdiff_t>(kRow + firms));
+      };
+    }
+    const auto answer = fast.run(std::span(question.scenarios).subspan(range.first, range.count), wish, inner);
+    for (std::size_t s = 0; s < range.count; ++s) {
+      if (answer.finished[s] == 0) continue;
+      const model::Loss& loss = answer.losses[s];
+      const double numbers[] = {
+          loss.esri, loss.down, loss.up, static_cast<double>(loss.steps), loss.error, loss.settled ? 1.0 : 0.0};
+      std::copy(std::begin(numbers), std::end(numbers), row(s).begin());
+    }
+    return {};
+  };
+  context.progress.stage("spreading losses", count);
+  auto rows = ensemble::run_jobs(jobs, make, context);
+  if (!rows) return tl::unexpected(rows.error());
+  Found found;
+  found.answer.outcome = rows->outcome;
+  found.answer.losses.resize(count);
+  found.answer.finished.assign(rows->finished.begin(), rows->finished.end());
+  found.sides.resize(by ? count : 0);
+  found.remarks = rows->remarks;
+  for (std::size_t s = 0; s < count; ++s) {
+    if (rows->finished[s] == 0) continue;
+    const auto row = rows->row(s);
+    model::Loss& loss = found.answer.losses[s];
+    loss.esri = row[0];
+    loss.down = row[1];
+    loss.up = row[2];
+    loss.steps = static_cast<decltype(loss.steps)>(row[3]);
+    loss.error = row[4];
+    loss.settled = row[5] != 0.0;
+    if (loss.error == 0.0) ++found.answer.exact;
+    if (by) found.sides[s] = {row[6], row[7]};
+    if (!loss.settled && found.answer.outcome == Outcome::done) found.answer.outcome = Outcome::not_converged;
+  }
+  if (params.losses) found.rows = std::move(*rows);
+  return found;
 }
 
 report::Table ranking(const Question& question, const model::Answer& answer, std::span<const double> weight,
@@ -411,17 +489,20 @@ Result<report::Report> esri(Session& session, const EsriParams& params, Context&
   if (!fast) return tl::unexpected(fast.error());
   const auto& weight = fast->layout().weight;
 
+  EsriParams resolved = params;
+  resolved.network = to_string((*folder)->fingerprint);
+  resolved.cache.clear();
+  resolved.keep.clear();
+  const InputFile* controls = params.controls.empty() ? nullptr : session.file(params.controls);
+  if (controls != nullptr) resolved.controls = to_string(fingerprint(controls->bytes));
+  report::Manifest manifest = network_manifest("esri", canonical_json(resolved), **folder);
+  if (controls != nullptr) manifest.inputs.push_back({"controls", fingerprint(controls->bytes)});
+
   const std::size_t count = question->scenarios.size();
-  std::vector<Sides> sides(question->pairs.pairs.empty() ? 0 : count);
-  std::vector<std::string> losses(params.losses ? count : 0);
-  model::Wish wish{params.certified ? kCertified : 0.0, {}};
-  if (!sides.empty() || params.losses) {
-    wish.firms = [&](std::size_t s, const model::FirmLoss& firms) {
-      if (!sides.empty()) sides[s] = sides_of(*question, weight, s, firms);
-      if (params.losses) append_losses(*question, s, firms, losses[s]);
-    };
-  }
-  const model::Answer answer = fast->run(question->scenarios, wish, context);
+  auto found = run_scenarios(*question, *fast, params, report::key_of(manifest), context);
+  if (!found) return tl::unexpected(found.error());
+  const model::Answer& answer = found->answer;
+  const std::vector<Sides>& sides = found->sides;
 
   report::Report report;
   report.title = "Economic systemic risk of " + (*folder)->name.substr((*folder)->name.find_last_of('/') + 1);
@@ -432,8 +513,9 @@ Result<report::Report> esri(Session& session, const EsriParams& params, Context&
     report.notes.push_back(
         {Tone::plain, fmt::format("Each index is within its certified error, at most {}; {} of {} were "
                                   "computed exactly. Numbers of steps are exact.",
-                                  table::format_number(kCertified), answer.exact + answer.plain, count)});
+                                  table::format_number(kCertified), answer.exact, count)});
   }
+  for (const Fault& remark : found->remarks) report.notes.push_back({Tone::warning, to_string(remark)});
   note_repairs(question->list, report);
   if (!params.explain.empty()) {
     if (auto done = explain(*question, *fast, params, report, context); !done) return tl::unexpected(done.error());
@@ -441,16 +523,12 @@ Result<report::Report> esri(Session& session, const EsriParams& params, Context&
   add_data(report, "esri.csv", results_csv(*question, answer, params.certified));
   if (params.losses) {
     std::string all = "scenario,id,loss_down,loss_up\n";
-    for (std::string& part : losses) all += std::exchange(part, {});
+    for (std::size_t s = 0; s < count; ++s) {
+      if (answer.finished[s] != 0) append_losses(*question, s, found->firms_of(s), all);
+    }
     add_data(report, "losses.csv", std::move(all));
   }
-  EsriParams resolved = params;
-  resolved.network = to_string((*folder)->fingerprint);
-  resolved.cache.clear();
-  const InputFile* controls = params.controls.empty() ? nullptr : session.file(params.controls);
-  if (controls != nullptr) resolved.controls = to_string(fingerprint(controls->bytes));
-  report.manifest = network_manifest("esri", canonical_json(resolved), **folder);
-  if (controls != nullptr) report.manifest.inputs.push_back({"controls", fingerprint(controls->bytes)});
+  report.manifest = std::move(manifest);
   return report;
 }
 
@@ -576,6 +654,16 @@ std::vector<Option<EsriParams>> EsriParams::options() {
       choice("unusable", "links of unknown firms or without a weight above 0, firms without a sector",
              {"error", "drop"}, &P::unusable),
       choice("self-loops", "links of firms to themselves", {"keep", "error", "drop"}, &P::self_loops),
+      {{"keep",
+        OptionKind::text,
+        "folder for finished scenarios: a run that was stopped or killed goes on from there",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "DIR"},
+       &P::keep},
       {{"cache",
         OptionKind::text,
         "folder for the network in binary form: read in a moment where the files are the same, made again where not",

@@ -21,7 +21,7 @@ struct EsriParams {
   std::int64_t sample{0};
   std::int64_t top{20};
 
-  std::string duplicates{"error"}, unusable{"error"}, self_loops{"keep"}, cache;
+  std::string duplicates{"error"}, unusable{"error"}, self_loops{"keep"}, cache, keep;
 
   static std::vector<Option<EsriParams>> options();
 };

@@ -7,10 +7,10 @@
 #include <numeric>
 
 #include "model/firms/causes.h"
-#include "model/firms/run.h"
 #include "service/firm_network.h"
 #include "service/firms_input.h"
 #include "service/firms_rank.h"
+#include "service/firms_record.h"
 #include "service/tables.h"
 #include "table/csv.h"
 
@@ -27,96 +27,13 @@ report::DataFile data_file(std::string name, std::string bytes) {
   return {std::move(name), print, std::move(bytes)};
 }
 
-void append(std::string& out, std::initializer_list<double> numbers) {
-  for (const double number : numbers) {
-    out += ',';
-    out += table::format_number(number);
-  }
-  out += '\n';
-}
-
-/// Follows one run: totals and snapshots in the layout of the reference runs, losses and causes.
-class Recorder {
- public:
-  explicit Recorder(const FirmsInput& input)
-      : input_(input),
-        causes_(input.network),
-        lost_output_(input.network.firms(), 0.0),
-        lost_use_(input.network.firms(), 0.0),
-        normal_(normal_totals(input.network)) {
-    totals_ = "day,production,value_added,final_consumption,direct_loss_production,direct_loss_value_added\n-1";
-    totals_ += fmt::format(",{},{},{},,\n", normal_.production, normal_.value_added, normal_.final_use);
-    firms_ = "day,id,capacity_normal,production,demand,input_limit,delta_after_recovery\n";
-    shipments_ = "day,customer,supplier,normal_flow,shipped\n";
-  }
-
-  void note(const firms::Day& day) {
-    totals_ += std::to_string(day.day);
-    const firms::Totals& t = day.totals;
-    append(totals_, {t.production, t.value_added, t.final_use, t.damage, t.damage_value_added});
-    days_.push_back(day.day);
-    all_.push_back(t);
-    const firms::FirmNetwork& net = input_.network;
-    for (std::size_t i = 0; i < net.firms(); ++i) {
-      lost_output_[i] += net.output[i] - day.production[i];
-      lost_use_[i] += net.final_demand[i] - day.final_use[i];
-    }
-    causes_.note(day);
-    if (std::binary_search(input_.snapshots.begin(), input_.snapshots.end(), day.day)) snapshot(day);
-  }
-
-  const firms::Totals& normal() const { return normal_; }
-  const std::vector<firms::Totals>& totals() const { return all_; }
-  const std::vector<double>& lost_output() const { return lost_output_; }
-  const std::vector<double>& lost_use() const { return lost_use_; }
-  const firms::Causes& causes() const { return causes_; }
-  const report::Numbers& days() const { return days_; }
-
-  void add_files(report::Report& report) {
-    report.bulk.push_back(data_file("totals.csv", std::move(totals_)));
-    if (input_.snapshots.empty()) return;
-    report.bulk.push_back(data_file("firms.csv", std::move(firms_)));
-    report.bulk.push_back(data_file("shipments.csv", std::move(shipments_)));
-  }
-
- private:
-  void append_id(std::string& out, std::uint32_t firm) {
-    out += ',';
-    table::append_cell(out, input_.list.firms.id[firm]);
-  }
-
-  void snapshot(const firms::Day& day) {
-    const firms::FirmNetwork& net = input_.network;
-    const std::string number = std::to_string(day.day);
-    for (std::uint32_t i = 0; i < net.firms(); ++i) {
-      firms_ += number;
-      append_id(firms_, i);
-      append(firms_, {net.output[i], day.production[i], day.demand[i], day.input_limit[i], day.damage[i]});
-      for (std::uint32_t l = net.customer_first[i]; l < net.customer_first[i + 1]; ++l) {
-        shipments_ += number;
-        append_id(shipments_, i);
-        append_id(shipments_, net.supplier[l]);
-        append(shipments_, {net.amount[l], day.shipped[net.slot[l]]});
-      }
-    }
-  }
-
-  const FirmsInput& input_;
-  firms::Causes causes_;
-  std::vector<double> lost_output_, lost_use_;
-  firms::Totals normal_;
-  report::Numbers days_;
-  std::vector<firms::Totals> all_;
-  std::string totals_, firms_, shipments_;
-};
-
-report::Table totals_table(const Recorder& run) {
+report::Table totals_table(const Recorded& run) {
   report::Numbers production, value, use, damage;
-  for (const firms::Totals& t : run.totals()) {
-    production.push_back(t.production / run.normal().production);
-    value.push_back(t.value_added / run.normal().value_added);
-    use.push_back(t.final_use / run.normal().final_use);
-    damage.push_back(t.damage / run.normal().production);
+  for (const firms::Totals& t : run.totals) {
+    production.push_back(t.production / run.normal.production);
+    value.push_back(t.value_added / run.normal.value_added);
+    use.push_back(t.final_use / run.normal.final_use);
+    damage.push_back(t.damage / run.normal.production);
   }
   report::Table table;
   table.name = "totals";
@@ -124,7 +41,7 @@ report::Table totals_table(const Recorder& run) {
   table.note =
       "capacity lost: normal output of the capacity that damage holds down. Amounts are in totals.csv (--data).";
   table.draw = report::Draw::lines;
-  table.columns.push_back(number_column("day", "Day", "", run.days(), Role::key));
+  table.columns.push_back(number_column("day", "Day", "", run.days, Role::key));
   table.columns.push_back(number_column("production", "Output", "", std::move(production), Role::share));
   table.columns.push_back(number_column("final_use", "Final use", "", std::move(use), Role::share));
   table.columns.push_back(number_column("value_added", "Value added", "", std::move(value), Role::share));
@@ -157,20 +74,20 @@ std::vector<std::uint32_t> hardest_hit(const FirmsInput& input, const std::vecto
   return order;
 }
 
-report::Table firms_table(const FirmsInput& input, const Recorder& run, const std::vector<std::uint32_t>& order,
+report::Table firms_table(const FirmsInput& input, const Recorded& run, const std::vector<std::uint32_t>& order,
                           std::size_t top) {
   const network::Firms& firms = input.list.firms;
-  const auto days = static_cast<double>(run.totals().size());
+  const auto days = static_cast<double>(run.totals.size());
   report::Texts ids, sectors, places, causes;
   report::Numbers lost, share, first;
   for (const std::uint32_t i : order) {
     if (ids.size() == top) break;
-    const firms::Cause& cause = run.causes().of(i);
+    const firms::Cause& cause = run.causes[i];
     ids.push_back(firms.id[i]);
     sectors.push_back(firms.sector.names[firms.sector.of[i]]);
     if (!firms.place.empty()) places.push_back(firms.place.names[firms.place.of[i]]);
-    lost.push_back(run.lost_use()[i]);
-    share.push_back(run.lost_output()[i] / (days * input.network.output[i]));
+    lost.push_back(run.lost_use[i]);
+    share.push_back(run.lost_output[i] / (days * input.network.output[i]));
     first.push_back(cause.kind == firms::CauseKind::none ? kNone : cause.day);
     causes.push_back(cause_text(input, cause));
   }
@@ -191,15 +108,15 @@ report::Table firms_table(const FirmsInput& input, const Recorder& run, const st
   return table;
 }
 
-void add_chains(const FirmsInput& input, const Recorder& run, const std::vector<std::uint32_t>& order,
+void add_chains(const FirmsInput& input, const Recorded& run, const std::vector<std::uint32_t>& order,
                 std::size_t wanted, report::Report& report) {
   const network::Firms& firms = input.list.firms;
   for (std::size_t k = 0; k < order.size() && k < wanted; ++k) {
     report::Chain chain;
     chain.result = fmt::format("/tables/firms/{}", k);
     chain.title = fmt::format("{} sells less to final users", firms.id[order[k]]);
-    for (const std::uint32_t i : run.causes().chain(order[k])) {
-      const firms::Cause& cause = run.causes().of(i);
+    for (const std::uint32_t i : firms::Causes::chain_of(run.causes, order[k])) {
+      const firms::Cause& cause = run.causes[i];
       report::Step step;
       step.what = cause.kind == firms::CauseKind::none
                       ? fmt::format("firm {}: works as usual; what it ships over this link is held up", firms.id[i])
@@ -214,19 +131,19 @@ void add_chains(const FirmsInput& input, const Recorder& run, const std::vector<
   }
 }
 
-std::string headline(const Recorder& run) {
-  const auto& totals = run.totals();
+std::string headline(const Recorded& run) {
+  const auto& totals = run.totals;
   const auto worst = std::min_element(totals.begin(), totals.end(),
                                       [](const auto& a, const auto& b) { return a.production < b.production; });
   if (worst == totals.end()) return "No day was run.";
   double lost = 0.0;
-  for (const firms::Totals& t : totals) lost += run.normal().final_use - t.final_use;
-  const double low = worst->production / run.normal().production;
+  for (const firms::Totals& t : totals) lost += run.normal.final_use - t.final_use;
+  const double low = worst->production / run.normal.production;
   if (low > 1.0 - 1e-9) return "Nothing moves: every day is as the normal one.";
   return fmt::format(
       "Output falls to {} of normal on day {} and stands at {} on the last. Final users lose {} of {} days' use.",
-      percent(low), worst - totals.begin(), percent(totals.back().production / run.normal().production),
-      percent(lost / (run.normal().final_use * static_cast<double>(totals.size()))), totals.size());
+      percent(low), worst - totals.begin(), percent(totals.back().production / run.normal.production),
+      percent(lost / (run.normal.final_use * static_cast<double>(totals.size()))), totals.size());
 }
 
 void add_notes(const FirmsInput& input, const FirmsParams& params, report::Report& report) {
@@ -251,7 +168,7 @@ void add_notes(const FirmsInput& input, const FirmsParams& params, report::Repor
       {report::Tone::limit,
        fmt::format("{} firms, {} links. Quantities only: no prices, no new suppliers, no output above normal, unfilled "
                    "orders are forgotten. Each product a firm buys is essential to it.",
-                   input.network.firms(), input.network.links())});
+                   input.network.firms(), input.list.size())});
 }
 
 Result<report::Report> run(Session& session, const Arguments& arguments, Context& context) {
@@ -369,6 +286,16 @@ std::vector<Option<FirmsParams>> FirmsParams::options() {
        &P::unusable},
       {{"self-loops", K::choice, "sales of a firm to itself", false, false, 0, 0, {"keep", "error", "drop"}},
        &P::self_loops},
+      {{"keep",
+        K::text,
+        "with --by: folder for finished cuts: a run that was stopped or killed goes on from there",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "DIR"},
+       &P::keep},
       {{"cache",
         K::text,
         "folder for the network in binary form: read in a moment where the files are the same, made again where not",
@@ -388,6 +315,10 @@ Result<report::Report> simulate_firms(Session& session, const FirmsParams& param
     return fail(Fault{Code::usage, "", 0, 0, "--target without --by", "--by place,product beside it",
                       "add --by, or cut links with --control"});
   }
+  if (params.by.empty() && !params.keep.empty()) {
+    return fail(Fault{Code::usage, "", 0, 0, "--keep without --by", "--by place,product beside it",
+                      "leave it out: one run is not kept in parts"});
+  }
   FirmsParams resolved = params;
   auto input = read_firms_input(session, resolved, context);
   if (!input) return tl::unexpected(input.error());
@@ -395,13 +326,15 @@ Result<report::Report> simulate_firms(Session& session, const FirmsParams& param
   // No world: the network is all there is.
   report.manifest.version = std::string(version());
   report.manifest.use_case = "firms";
+  resolved.keep.clear();
   report.manifest.params = canonical_json(resolved);
   report.manifest.inputs = input->files;
   const auto days = static_cast<int>(params.days);
   const auto top = static_cast<std::size_t>(params.top);
   if (!params.by.empty()) {
     report.title = "Chokepoints of a network of firms";
-    auto ranked = rank_exports(*input, days, params.target, top, report, context);
+    auto ranked =
+        rank_exports(*input, days, params.target, top, {params.keep, report::key_of(report.manifest)}, report, context);
     if (!ranked) return tl::unexpected(ranked.error());
     report.outcome = *ranked;
     if (*ranked == Outcome::stopped)
@@ -411,20 +344,23 @@ Result<report::Report> simulate_firms(Session& session, const FirmsParams& param
   }
   report.title = "A network of firms, day by day";
   context.progress.stage("days", static_cast<std::uint64_t>(days));
-  Recorder recorder(*input);
-  auto ended = firms::run(
-      input->network, input->input, input->settings, days, [&](const firms::Day& day) { recorder.note(day); }, context);
-  if (!ended) return tl::unexpected(ended.error());
-  report.outcome = *ended;
-  report.notes.push_back({report::Tone::headline, headline(recorder)});
-  if (*ended == Outcome::stopped)
+  auto ran = run_recorded(*input, days, context);
+  if (!ran) return tl::unexpected(ran.error());
+  const Recorded& recorded = *ran;
+  report.outcome = recorded.outcome;
+  report.notes.push_back({report::Tone::headline, headline(recorded)});
+  if (recorded.outcome == Outcome::stopped)
     report.notes.push_back({report::Tone::warning, fmt::format("Stopped after {} of {} days; what is told is whole.",
-                                                               recorder.totals().size(), days)});
-  const auto order = hardest_hit(*input, recorder.lost_use());
-  report.tables.push_back(firms_table(*input, recorder, order, top));
-  report.tables.push_back(totals_table(recorder));
-  add_chains(*input, recorder, order, std::min(top, static_cast<std::size_t>(params.explain)), report);
-  recorder.add_files(report);
+                                                               recorded.totals.size(), days)});
+  const auto order = hardest_hit(*input, recorded.lost_use);
+  report.tables.push_back(firms_table(*input, recorded, order, top));
+  report.tables.push_back(totals_table(recorded));
+  add_chains(*input, recorded, order, std::min(top, static_cast<std::size_t>(params.explain)), report);
+  report.bulk.push_back(data_file("totals.csv", std::move(ran->totals_csv)));
+  if (!input->snapshots.empty()) {
+    report.bulk.push_back(data_file("firms.csv", std::move(ran->firms_csv)));
+    report.bulk.push_back(data_file("shipments.csv", std::move(ran->shipments_csv)));
+  }
   add_notes(*input, params, report);
   return report;
 }

@@ -25,7 +25,7 @@ struct FirmsParams {
   std::string by, target;
   std::int64_t explain{3};
   std::int64_t top{15};
-  std::string duplicates{"error"}, unusable{"error"}, self_loops{"keep"}, cache;
+  std::string duplicates{"error"}, unusable{"error"}, self_loops{"keep"}, cache, keep;
   bool reference{false};
 
   static std::vector<Option<FirmsParams>> options();

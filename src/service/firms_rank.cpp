@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <map>
 #include <numeric>
 
 #include "base/exact_sum.h"
+#include "base/ranks.h"
+#include "ensemble/jobs.h"
 #include "model/firms/run.h"
 #include "service/tables.h"
 #include "table/shown.h"
@@ -16,6 +17,9 @@ namespace chokepoint::service {
 namespace {
 
 using report::Role;
+
+/// Runs that are kept together, and lost together if the process dies.
+constexpr std::uint32_t kTogether = 16;
 
 struct Exports {
   std::uint32_t place, product;
@@ -70,7 +74,7 @@ Result<Use> final_use(const FirmsInput& input, const firms::Case& asked, int day
 }  // namespace
 
 Result<Outcome> rank_exports(const FirmsInput& input, int days, const std::string& target, std::size_t top,
-                             report::Report& report, Context& context) {
+                             const KeepRuns& keep, report::Report& report, Context& context) {
   const auto& place = input.list.firms.place;
   if (place.empty()) {
     return fail(Fault{Code::missing_column, "nodes.csv", 1, 0, "no column place", "where each firm stands",
@@ -98,28 +102,48 @@ Result<Outcome> rank_exports(const FirmsInput& input, int days, const std::strin
       },
       context);
   if (!base) return tl::unexpected(base.error());
+  if (*base == Outcome::stopped) return Outcome::stopped;
   context.progress.stage("cuts", exports.size());
-  std::atomic<bool> stopped{*base == Outcome::stopped};
-  context.pool.run(exports.size(), [&](std::size_t e) {
-    if (stopped) return;
-    firms::Case asked = input.input;
-    const auto& links = exports[e].links;  // rising
-    std::erase_if(asked.rules,
-                  [&](const auto& rule) { return std::binary_search(links.begin(), links.end(), rule.link); });
-    for (const std::uint32_t link : links) asked.rules.push_back({0, link, 0.0});
-    Progress quiet;
-    Context inner{context.pool, context.cancel, quiet, context.memory_limit};
-    Outcome outcome = Outcome::done;
-    const auto use = final_use(input, asked, days, at, exports[e].place, inner, outcome);
-    if (!use || outcome == Outcome::stopped) {
-      stopped = true;
-      return;
+  ensemble::Jobs jobs;
+  jobs.key = keep.key;
+  jobs.count = static_cast<std::uint32_t>(exports.size());
+  jobs.outputs = 3;
+  jobs.range = keep.folder.empty() && ranks_of(context) == nullptr ? jobs.count : kTogether;
+  jobs.folder = keep.folder;
+  const auto make = [&](ensemble::Range range, std::span<double> rows, Context& outer) -> Result<void> {
+    std::vector<std::optional<Error>> errors(range.count);
+    outer.pool.run(range.count, [&](std::size_t i) {
+      const Exports& cut_exports = exports[range.first + i];
+      firms::Case asked = input.input;
+      const auto& links = cut_exports.links;  // rising
+      std::erase_if(asked.rules,
+                    [&](const auto& rule) { return std::binary_search(links.begin(), links.end(), rule.link); });
+      for (const std::uint32_t link : links) asked.rules.push_back({0, link, 0.0});
+      Progress quiet;
+      Context inner{outer.pool, outer.cancel, quiet, outer.memory_limit};
+      Outcome outcome = Outcome::done;
+      const auto use = final_use(input, asked, days, at, cut_exports.place, inner, outcome);
+      if (!use) errors[i] = use.error();
+      if (!use || outcome == Outcome::stopped) return;
+      rows[3 * i] = use->all;
+      rows[3 * i + 1] = use->target;
+      rows[3 * i + 2] = use->home;
+      outer.progress.advance(1);
+    });
+    for (auto& error : errors) {
+      if (error) return fail(std::move(*error));
     }
-    cut[e] = *use;
+    return {};
+  };
+  auto done = ensemble::run_jobs(jobs, make, context);
+  if (!done) return tl::unexpected(done.error());
+  for (const Fault& remark : done->remarks) report.notes.push_back({report::Tone::warning, to_string(remark)});
+  if (done->outcome == Outcome::stopped) return Outcome::stopped;
+  for (std::size_t e = 0; e < exports.size(); ++e) {
+    const auto row = done->row(e);
+    cut[e] = {row[0], row[1], row[2]};
     uncut[e] = {sums.back().value(), at ? sums[*at].value() : 0.0, sums[exports[e].place].value()};
-    context.progress.advance(1);
-  });
-  if (stopped) return Outcome::stopped;
+  }
 
   std::vector<std::size_t> order(exports.size());
   std::iota(order.begin(), order.end(), 0);

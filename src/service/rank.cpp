@@ -74,7 +74,9 @@ Result<bool> add_rank_bands(const world::WorldPtr& world, const RankParams& para
     auto values = world::draw(*world, static_cast<std::uint64_t>(params.seed), static_cast<std::uint32_t>(d));
     auto drawn = simulate::Simulator::make(world, std::move(values));
     if (!drawn) return tl::unexpected(drawn.error());
-    auto losses = assess::losses_of(*drawn, cuts, options, context);
+    assess::CutOptions one = options;
+    one.key = fingerprint(fmt::format("{} draw {} of seed {}", to_string(options.key), d, params.seed));
+    auto losses = assess::losses_of(*drawn, cuts, one, context);
     if (!losses) return tl::unexpected(losses.error());
     if (!losses->complete) return false;
     std::vector<std::size_t> order(considered);
@@ -318,6 +320,16 @@ std::vector<Option<RankParams>> RankParams::options() {
         {},
         "SHARE"},
        &P::least_share},
+      {{"keep",
+        OptionKind::text,
+        "folder for finished runs: a ranking that was stopped or killed goes on from there",
+        false,
+        false,
+        0,
+        0,
+        {},
+        "DIR"},
+       &P::keep},
       {{"each", OptionKind::flag, "every country as a target of its own", false, false, 0, 0, {}, ""}, &P::each},
       {{"step",
         OptionKind::integer,
@@ -360,7 +372,9 @@ Result<report::Report> rank_each(const simulate::Simulator& simulator, const Ran
   if (!ranked) return tl::unexpected(ranked.error());
   report::Report report;
   report.title = "Chokepoints of every country";
-  report.manifest = manifest_of("rank", canonical_json(params), simulator.world());
+  RankParams resolved = params;
+  resolved.keep.clear();
+  report.manifest = manifest_of("rank", canonical_json(resolved), simulator.world());
   report.outcome = ranked->complete ? Outcome::done : Outcome::stopped;
   report.notes.push_back({report::Tone::headline,
                           ranked->complete
@@ -383,6 +397,9 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
   options.days = std::max(kYear, static_cast<std::int32_t>(params.at));
   options.substitution = !params.no_substitution;
   options.step_days = static_cast<std::int32_t>(params.step);
+  options.keep = params.keep;
+  options.key = fingerprint(fmt::format("rank {} {} {}", version(), to_string(world.fingerprint),
+                                        params.as_of ? to_string(*params.as_of) : ""));
   if (params.each) {
     if (!params.target.empty() || !params.by.empty() || !params.weights.empty() || params.shock == "production") {
       return fail(Fault{Code::usage, "", 0, 0, "--each together with a target, --by, --weights or --shock production",
@@ -405,6 +422,7 @@ Result<report::Report> rank(Session& session, const RankParams& params, Context&
   report::Report report;
   report.title = named.target.empty() ? "Chokepoints of the world" : "Chokepoints of " + named.target;
   RankParams resolved = params;
+  resolved.keep.clear();
   if (auto chosen = choose_scale(session, **simulator, options.target, resolved, scale, report, context); !chosen)
     return tl::unexpected(chosen.error());
   auto inputs = std::move(report.manifest.inputs);

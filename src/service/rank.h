@@ -18,6 +18,7 @@ struct RankParams {
   std::int64_t step{5};  // days, of the runs
   bool each{false};      // every country as a target of its own
   bool no_substitution{false};
+  std::string keep;  // folder of finished runs
   std::optional<Day> as_of;
 
   static std::vector<Option<RankParams>> options();

@@ -108,6 +108,16 @@ Result<Trace> run_quietly(Economy& economy, const Case& asked, const LinkLaw& la
   return run_fast(economy, asked, law, {}, inner);
 }
 
+Result<ExportStops> one_by_one(std::uint32_t count, const RunExportStop& one, Context& context) {
+  ExportStops stops(count);
+  for (std::uint32_t k = 0; k < count && !context.cancel.stop_requested(); ++k) {
+    auto stop = one(k, context);
+    if (!stop) return tl::unexpected(stop.error());
+    stops[k] = *stop;
+  }
+  return stops;
+}
+
 }  // namespace
 
 Result<Reverse> reverse(Economy& economy, const Case& asked, const ReverseOptions& options, Context& context) {
@@ -126,22 +136,36 @@ Result<Reverse> reverse(Economy& economy, const Case& asked, const ReverseOption
   auto calm = run_quietly(economy, asked, LinkLaw(), context);
   if (!calm) return tl::unexpected(calm.error());
   result.outcome = calm->outcome;
+  if (result.outcome == Outcome::stopped) return result;
   context.progress.stage("export stops", exporters.size());
-  for (const Exporter& exporter : exporters) {
-    if (result.outcome == Outcome::stopped) break;
+  const auto one = [&](std::uint32_t number, Context& inner) -> Result<std::optional<ExportStop>> {
+    const Exporter& exporter = exporters[number];
     const LinkLaw law(ranking.rules(exporter), options.rerouting, economy.n,
                       static_cast<std::uint32_t>(economy.regions.size()));
-    auto trace = run_quietly(economy, asked, law, context);
+    auto trace = run_quietly(economy, asked, law, inner);
     if (!trace) return tl::unexpected(trace.error());
-    result.outcome = trace->outcome;
-    if (result.outcome == Outcome::stopped) break;
+    if (trace->outcome == Outcome::stopped) return std::nullopt;
     ExportStop stop = ranking.losses(exporter, *trace);
     const ExportStop without = ranking.losses(exporter, *calm);
     stop.lost_final -= without.lost_final;
     stop.lost_output -= without.lost_output;
     stop.own_output -= without.own_output;
-    result.stops.push_back(stop);
-    context.progress.advance(1);
+    inner.progress.advance(1);
+    return stop;
+  };
+  auto stops = options.run_each ? options.run_each(static_cast<std::uint32_t>(exporters.size()), one, context)
+                                : one_by_one(static_cast<std::uint32_t>(exporters.size()), one, context);
+  if (!stops) return tl::unexpected(stops.error());
+  for (std::size_t k = 0; k < exporters.size(); ++k) {
+    auto& stop = (*stops)[k];
+    if (!stop) {
+      result.outcome = Outcome::stopped;
+      continue;
+    }
+    stop->region = exporters[k].region;
+    stop->sector = exporters[k].sector;
+    stop->exports = exporters[k].exports;
+    result.stops.push_back(*stop);
   }
   std::stable_sort(result.stops.begin(), result.stops.end(),
                    [](const ExportStop& a, const ExportStop& b) { return a.lost_final > b.lost_final; });

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -25,12 +26,20 @@ struct ExportStop {
   double own_output;             // output of the exporter not made
 };
 
+/// One run: nothing where it was stopped. Progress is told to the context. Region, sector and exports are filled in
+/// afterwards.
+using RunExportStop = std::function<Result<std::optional<ExportStop>>(std::uint32_t number, Context& context)>;
+/// By number; nothing where not reached.
+using ExportStops = std::vector<std::optional<ExportStop>>;
+
 struct ReverseOptions {
   Grain grain{Grain::region_sector};
   std::optional<std::uint32_t> target;  // region; none: every other region
   double least{0.0};                    // exports below this share of all (to the target) are left out
   std::int32_t from{1};                 // step on which they stop
   Rerouting rerouting;
+  /// Carries out runs 0 .. count - 1, on other machines or from a folder as may be; empty: one after the other.
+  std::function<Result<ExportStops>(std::uint32_t count, const RunExportStop& one, Context& context)> run_each;
 };
 
 struct Reverse {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 #include <numeric>
 
 #include "model/esri/worker.h"
@@ -18,19 +19,54 @@ bool is_closure(const Scenario& scenario) {
          scenario.shocks[0].up == 1.0;
 }
 
+/// Asked of the network's own firms, not of the scenarios: an answer must not depend on what else is asked.
+bool closures_stay_local(const Layout& layout, const Method& method) {
+  std::size_t local = 0;
+  Worker worker(layout, method);
+  const std::size_t trials = std::min<std::size_t>(kTrials, layout.firms);
+  for (std::size_t t = 0; t < trials; ++t)
+    local += worker.stays_local(static_cast<std::uint32_t>(t * layout.firms / trials)) ? 1 : 0;
+  return 2 * local > trials;
+}
+
+}  // namespace
+
+struct Fast::Known {
+  std::once_flag local_asked, walks_asked;
+  bool local{false};
+  Walks walks;
+
+  bool stays_local(const Layout& layout, const Method& method) {
+    std::call_once(local_asked, [&] { local = closures_stay_local(layout, method); });
+    return local;
+  }
+  const Walks& walks_of(const Layout& layout) {
+    std::call_once(walks_asked, [&] { walks = make_walks(layout, kLongestWalk); });
+    return walks;
+  }
+};
+
+namespace {
+
 /// One run over many scenarios: which are left, by the loop they need.
+template <class Known>
 class Runner {
  public:
-  Runner(const Layout& layout, const Plain& plain, const Method& method, std::span<const Scenario> scenarios,
-         const Wish& wish, Context& context)
-      : layout_(layout), plain_(plain), method_(method), scenarios_(scenarios), wish_(wish), context_(context) {
+  Runner(const Layout& layout, const Plain& plain, const Method& method, Known& known,
+         std::span<const Scenario> scenarios, const Wish& wish, Context& context)
+      : layout_(layout),
+        plain_(plain),
+        method_(method),
+        known_(known),
+        scenarios_(scenarios),
+        wish_(wish),
+        context_(context) {
     answer_.losses.resize(scenarios.size());
     answer_.finished.assign(scenarios.size(), 0);
     way_.assign(scenarios.size(), Way::done);
   }
 
   Answer run() {
-    context_.progress.stage("spreading losses", scenarios_.size());
     std::vector<std::size_t> closures;
     for (std::size_t s = 0; s < scenarios_.size(); ++s) {
       if (Worker::walks_apply(layout_, method_) && is_closure(scenarios_[s])) {
@@ -39,7 +75,7 @@ class Runner {
         way_[s] = Way::spreads;
       }
     }
-    if (!closures.empty() && stays_local()) {
+    if (!closures.empty() && known_.stays_local(layout_, method_)) {
       certify(closures);
       close(unfinished(closures));
     } else {
@@ -84,19 +120,9 @@ class Runner {
     return left;
   }
 
-  /// Asked of the network's own firms, not of the scenarios: an answer must not depend on what else is asked.
-  bool stays_local() {
-    std::size_t local = 0;
-    Worker worker(layout_, method_);
-    const std::size_t trials = std::min<std::size_t>(kTrials, layout_.firms);
-    for (std::size_t t = 0; t < trials; ++t)
-      local += worker.stays_local(static_cast<std::uint32_t>(t * layout_.firms / trials)) ? 1 : 0;
-    return 2 * local > trials;
-  }
-
   void certify(const std::vector<std::size_t>& closures) {
     if (!(wish_.most_error > 0.0) || wish_.firms || layout_.most_down > 1.0 + 1e-12) return;
-    const Walks walks = make_walks(layout_, kLongestWalk);
+    const Walks& walks = known_.walks_of(layout_);
     share_out(closures.size(), kCertifiedAtOnce, [&](Worker& worker, std::size_t from, std::size_t to) {
       for (std::size_t c = from; c < to; ++c) {
         const auto loss = worker.certify(scenarios_[closures[c]].shocks[0].firm, walks, wish_.most_error);
@@ -169,6 +195,7 @@ class Runner {
   const Layout& layout_;
   const Plain& plain_;
   const Method& method_;
+  Known& known_;  // Fast::Known
   std::span<const Scenario> scenarios_;
   const Wish& wish_;
   Context& context_;
@@ -177,6 +204,9 @@ class Runner {
 };
 
 }  // namespace
+
+Fast::Fast(Plain plain, Layout layout, const Method& method)
+    : plain_(std::move(plain)), layout_(std::move(layout)), method_(method), known_(std::make_shared<Known>()) {}
 
 Result<Fast> Fast::make(const network::EdgeList& list, const Needs& needs, const Method& method) {
   auto plain = Plain::make(list, needs, method);
@@ -187,7 +217,7 @@ Result<Fast> Fast::make(const network::EdgeList& list, const Needs& needs, const
 }
 
 Answer Fast::run(std::span<const Scenario> scenarios, const Wish& wish, Context& context) const {
-  return Runner(layout_, plain_, method_, scenarios, wish, context).run();
+  return Runner(layout_, plain_, method_, *known_, scenarios, wish, context).run();
 }
 
 }  // namespace chokepoint::model::esri

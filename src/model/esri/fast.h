@@ -9,6 +9,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -42,12 +43,13 @@ class Fast {
   const Layout& layout() const { return layout_; }
 
  private:
-  Fast(Plain plain, Layout layout, const Method& method)
-      : plain_(std::move(plain)), layout_(std::move(layout)), method_(method) {}
+  struct Known;
+  Fast(Plain plain, Layout layout, const Method& method);
 
   Plain plain_;
   Layout layout_;
   Method method_;
+  std::shared_ptr<Known> known_;  // of the network, found when first asked for
 };
 
 }  // namespace chokepoint::model::esri

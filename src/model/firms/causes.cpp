@@ -76,10 +76,10 @@ Cause Causes::missing_customer(const Day& day, std::uint32_t firm) const {
   return cause;
 }
 
-std::vector<std::uint32_t> Causes::chain(std::uint32_t firm) const {
+std::vector<std::uint32_t> Causes::chain_of(const std::vector<Cause>& causes, std::uint32_t firm) {
   std::vector<std::uint32_t> chain{firm};
   while (true) {
-    const Cause& cause = causes_[chain.back()];
+    const Cause& cause = causes[chain.back()];
     if (cause.kind != CauseKind::input && cause.kind != CauseKind::demand) return chain;
     if (std::find(chain.begin(), chain.end(), cause.other) != chain.end()) return chain;
     chain.push_back(cause.other);

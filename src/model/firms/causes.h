@@ -30,8 +30,10 @@ class Causes {
   explicit Causes(const FirmNetwork& network);
   void note(const Day& day);
   const Cause& of(std::uint32_t firm) const { return causes_[firm]; }
+  const std::vector<Cause>& all() const { return causes_; }
   /// From the firm back to where it began: firms in turn, each once.
-  std::vector<std::uint32_t> chain(std::uint32_t firm) const;
+  std::vector<std::uint32_t> chain(std::uint32_t firm) const { return chain_of(causes_, firm); }
+  static std::vector<std::uint32_t> chain_of(const std::vector<Cause>& causes, std::uint32_t firm);
 
  private:
   Cause failing_input(const Day& day, std::uint32_t firm) const;
