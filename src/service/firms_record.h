@@ -1,6 +1,6 @@
 // One run of a network of firms, followed day by day: totals and snapshots in the layout of the reference runs, losses
 // and first causes. On one process, or in parts over ranks with the same answer to the byte. Verified by:
-// tests/service/firms_test.cpp, tests/service/firms_ranks_test.cpp.
+// tests/service/firms_test.cpp, tests/apps/mpi.sh.
 #pragma once
 
 #include <string>

@@ -4,7 +4,7 @@
 //
 // Every firm meets the same numbers in the same order as in run.h, and totals are exact sums: the answer is that of one
 // process, to the bit, however the firms are parted.
-// Method: docs/methods/firms.md section 9. Verified by: tests/model/firms/parted_test.cpp.
+// Method: docs/methods/firms.md section 12. Verified by: tests/model/firms/parted_test.cpp.
 #pragma once
 
 #include <cstdint>
