@@ -9,6 +9,8 @@
 #include <array>
 #include <set>
 
+#include "party/similarity.h"
+
 namespace chokepoint::party {
 namespace {
 
@@ -45,6 +47,15 @@ std::vector<std::string> words_of(const std::string& ascii) {
   }
   if (!word.empty()) words.push_back(std::move(word));
   return words;
+}
+
+/// A legal form with one slip in it. Of two letters only where another form follows: `cp ltd`, not `cp`.
+bool almost_form(const std::string& word, bool before_form) {
+  constexpr std::size_t kLongestForm = 5;
+  if (word.size() < (before_form ? 1U : 2U) || word.size() > kLongestForm) return false;
+  return std::any_of(legal_forms().begin(), legal_forms().end(), [&](std::string_view form) {
+    return form.size() >= (before_form ? 2U : 3U) && form.size() <= kLongestForm && damerau(word, form) == 1;
+  });
 }
 
 }  // namespace
@@ -125,6 +136,11 @@ FoldedName Folder::operator()(std::string_view utf8) const {
   while (name.words.size() > 1 && is_form(name.words.back())) take(name.words.end() - 1);
   while (name.words.size() > 1 && is_form(name.words.front())) take(name.words.begin());
   for (const std::string& word : name.words) name.compact += word;
+  if (!name.romanised && name.words.size() > 1 && almost_form(name.words.back(), !name.form.empty())) {
+    std::size_t left = name.words.size() - 1;
+    while (left > 1 && is_form(name.words[left - 1])) --left;
+    for (std::size_t w = 0; w < left; ++w) name.bare += name.words[w];
+  }
   return name;
 }
 

@@ -21,7 +21,8 @@ struct FoldedName {
   std::vector<std::string> words;  // ASCII letters and digits
   std::string compact;             // the words without blanks
   std::string form;                // legal forms taken off, joined by blanks
-  bool romanised{false};           // from another script: its words are syllables, not words
+  std::string bare;       // compact without a last word that is a legal form but for a slip; empty: no such word
+  bool romanised{false};  // from another script: its words are syllables, not words
 };
 
 /// Holds ICU's converters: not for several threads at once.

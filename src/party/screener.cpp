@@ -14,8 +14,8 @@ constexpr std::uint32_t kLetters = 37;  // a to z, 0 to 9, the edge of a name
 constexpr std::uint32_t kEdge = 36;
 constexpr std::uint32_t kPieces = kLetters * kLetters * kLetters;
 /// A common piece stands in thousands of names; after so many postings the rare ones have told enough.
-constexpr std::size_t kMostPostings = 60'000;
-constexpr std::size_t kMostCandidates = 96;
+constexpr std::size_t kMostPostings = 24'000;
+constexpr std::size_t kMostCandidates = 64;
 /// Of the pieces of both names, doubled; or of the shorter name's.
 constexpr double kLeastShared = 0.35;
 constexpr double kLeastWithin = 0.7;
@@ -48,6 +48,26 @@ std::vector<std::uint32_t> pieces_of(const std::string& compact) {
 bool alike(const std::string& a, const std::string& b) {
   if (a == b) return true;
   return std::min(a.size(), b.size()) >= kShortestAlike && jaro_winkler(a, b) >= kWordsAlike;
+}
+
+/// One slip in eight letters or more, two in sixteen or more, a slip in the legal form besides: the same name until
+/// somebody says otherwise. 0 where there are more.
+double slips_score(const FoldedName& a, const FoldedName& b, std::size_t distance) {
+  constexpr std::size_t kLettersASlip = 8, kMostSlips = 2;
+  constexpr double kSlipCosts = 0.05, kFormCosts = 0.02;
+  double best = 0.0;
+  const auto compare = [&](const std::string& one, const std::string& other, double costs, bool known = false) {
+    const std::size_t shorter = std::min(one.size(), other.size()), longer = std::max(one.size(), other.size());
+    if (longer - shorter > kMostSlips) return;
+    const std::size_t slips = known ? distance : damerau(one, other);
+    if (slips > kMostSlips || shorter < kLettersASlip * std::max<std::size_t>(1, slips)) return;
+    best = std::max(best, 1.0 - kSlipCosts * static_cast<double>(slips) - costs);
+  };
+  compare(a.compact, b.compact, 0.0, true);
+  if (!a.bare.empty()) compare(a.bare, b.compact, kFormCosts);
+  if (!b.bare.empty()) compare(a.compact, b.bare, kFormCosts);
+  if (!a.bare.empty() && !b.bare.empty()) compare(a.bare, b.bare, kFormCosts);
+  return best;
 }
 
 }  // namespace
@@ -85,6 +105,7 @@ Result<Screener> Screener::make(std::vector<Entry> entries) {
   screener.word_counts_.assign(counts.begin(), counts.end());
   std::sort(screener.native_.begin(), screener.native_.end());
   screener.most_rarity_ = math::log(2.0 + static_cast<double>(screener.names_.size()));
+  for (const FoldedName& name : screener.names_) screener.rarity_.push_back(screener.rarities(name));
   screener.first_.assign(kPieces + 1, 0);
   for (const auto& of_name : pieces) {
     for (const std::uint32_t piece : of_name) ++screener.first_[piece + 1];
@@ -106,14 +127,28 @@ double Screener::rarity(const std::string& word) const {
   return math::log((2.0 + static_cast<double>(names_.size())) / (1.0 + held));
 }
 
+std::vector<double> Screener::rarities(const FoldedName& name) const {
+  std::vector<double> all;
+  for (const std::string& word : name.words) all.push_back(rarity(word));
+  return all;
+}
+
 double Screener::score(const FoldedName& a, const FoldedName& b, Features& features) const {
+  return score(a, rarities(a), b, rarities(b), features);
+}
+
+double Screener::score(const FoldedName& a, const std::vector<double>& of_a, const FoldedName& b,
+                       const std::vector<double>& of_b, Features& features) const {
   features = Features{};
   if (!a.native.empty() && a.native == b.native) features.native = 1.0;
   const FoldedName& shorter = a.compact.size() <= b.compact.size() ? a : b;
   const FoldedName& longer = &shorter == &a ? b : a;
+  const std::vector<double>& rare_shorter = &shorter == &a ? of_a : of_b;
+  const std::vector<double>& rare_longer = &shorter == &a ? of_b : of_a;
   if (shorter.compact.empty()) return features.native;
   features.name = jaro_winkler(a.compact, b.compact);
-  features.edit = 1.0 - static_cast<double>(damerau(a.compact, b.compact)) / static_cast<double>(longer.compact.size());
+  const std::size_t distance = damerau(a.compact, b.compact);
+  features.edit = 1.0 - static_cast<double>(distance) / static_cast<double>(longer.compact.size());
   const bool syllables = a.romanised || b.romanised;
   if (syllables) {
     const bool inside =
@@ -123,14 +158,15 @@ double Screener::score(const FoldedName& a, const FoldedName& b, Features& featu
     // Each word meets one word of the other name.
     std::vector<char> taken(longer.words.size(), 0);
     double met = 0.0, of_shorter = 0.0, of_longer = 0.0;
-    for (const std::string& word : longer.words) of_longer += rarity(word);
-    for (const std::string& word : shorter.words) {
-      const double weight = rarity(word);
+    for (const double rare : rare_longer) of_longer += rare;
+    for (std::size_t w = 0; w < shorter.words.size(); ++w) {
+      const std::string& word = shorter.words[w];
+      const double weight = rare_shorter[w];
       of_shorter += weight;
       for (std::size_t k = 0; k < longer.words.size(); ++k) {
         if (taken[k] != 0 || !alike(word, longer.words[k])) continue;
         taken[k] = 1;
-        met += std::min(weight, rarity(longer.words[k]));
+        met += std::min(weight, rare_longer[k]);
         break;
       }
     }
@@ -141,9 +177,10 @@ double Screener::score(const FoldedName& a, const FoldedName& b, Features& featu
     }
   }
   if (features.native == 1.0 || a.compact == b.compact) return 1.0;
+  features.slips = slips_score(a, b, distance);
   const double whole = syllables ? 0.6 * features.name + 0.4 * features.edit
                                  : 0.40 * features.name + 0.25 * features.edit + 0.35 * features.words;
-  return std::max(whole, 0.9 * features.within);
+  return std::max({whole, 0.9 * features.within, features.slips});
 }
 
 std::vector<Hit> Screener::hits_of(const Party& party, const FoldedName& name, const ScreenOptions& options,
@@ -171,10 +208,12 @@ std::vector<Hit> Screener::hits_of(const Party& party, const FoldedName& name, c
     const double shared = scale * scratch.shared[n];
     const auto mine = static_cast<double>(pieces.size());
     const auto other = static_cast<double>(pieces_[n]);
+    scratch.shared[n] = 0;
+    // Most share a piece or two: they are told without a division.
+    if (2.0 * shared < kLeastShared * (mine + other) && shared < kLeastWithin * std::min(mine, other)) continue;
     const double both = 2.0 * shared / (mine + other);
     const double within = shared / std::min(mine, other);
     if (both >= kLeastShared || within >= kLeastWithin) candidates.emplace_back(-std::max(both, 0.9 * within), n);
-    scratch.shared[n] = 0;
   }
   scratch.touched.clear();
   if (candidates.size() > kMostCandidates) {
@@ -186,9 +225,10 @@ std::vector<Hit> Screener::hits_of(const Party& party, const FoldedName& name, c
     for (; it != native_.end() && it->first == name.native; ++it) candidates.emplace_back(-2.0, it->second);
   }
   std::map<std::uint32_t, Hit> best;  // by entry
+  const std::vector<double> rare = rarities(name);
   for (const auto& [rank, n] : candidates) {
     Features features;
-    double score = this->score(name, names_[n], features);
+    double score = this->score(name, rare, names_[n], rarity_[n], features);
     const Entry& entry = entries_[entry_of_[n]];
     if (!party.country.empty() && !entry.countries.empty()) {
       const bool same =

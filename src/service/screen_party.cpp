@@ -75,10 +75,11 @@ report::Table hits_table(const std::vector<Found>& found, const std::vector<Entr
   table.name = "matches";
   table.title = "Names that are alike enough";
   table.note =
-      "Score: 1 for equal names (also in their own script), else the larger of 0.40 name + 0.25 edit + 0.35 words and "
-      "0.9 within; other countries cost 5 %. Decision: of the file given with --decisions; open ones are yours.";
+      "Score: 1 for equal names (also in their own script), else the largest of 0.40 name + 0.25 edit + 0.35 "
+      "words, 0.9 within and slips (one or two letters of a long name); other countries cost 5 %. Decision: of the "
+      "file given with --decisions; open ones are yours.";
   report::Texts parties, matched, lists, ids, what, country, decision, since;
-  report::Numbers score, name, edit, words, within, native;
+  report::Numbers score, name, edit, words, within, native, slips;
   for (std::size_t i = 0; i < std::min(top, found.size()); ++i) {
     const auto& [party, hit, decided] = found[i];
     const Entry& entry = entries[hit->entry];
@@ -91,6 +92,7 @@ report::Table hits_table(const std::vector<Found>& found, const std::vector<Entr
     words.push_back(hit->features.words);
     within.push_back(hit->features.within);
     native.push_back(hit->features.native);
+    slips.push_back(hit->features.slips);
     country.emplace_back(name_of(hit->features.country));
     lists.push_back(entry.list);
     ids.push_back(entry.id);
@@ -110,6 +112,7 @@ report::Table hits_table(const std::vector<Found>& found, const std::vector<Entr
   table.columns.push_back(number_column("words", "words", "", std::move(words)));
   table.columns.push_back(number_column("within", "within", "", std::move(within)));
   table.columns.push_back(number_column("native", "native", "", std::move(native)));
+  table.columns.push_back(number_column("slips", "slips", "", std::move(slips)));
   table.columns.push_back(text_column("country", "country", std::move(country)));
   table.columns.push_back(text_column("since", "Since", std::move(since)));
   return table;
