@@ -117,19 +117,6 @@ void add_slots(const World& world, const world::Balanced& balanced, std::span<co
   }
 }
 
-/// What arrives at a market and what its users take are the same number but for rounding and for the closing of the
-/// account; the last bits go to the users so that the baseline stands still exactly.
-void close_markets(SupplyNetwork& net) {
-  std::vector<double> arrives(net.markets.size(), 0.0), taken(net.markets.size(), 0.0);
-  for (std::size_t link = 0; link < net.links.size(); ++link) arrives[net.links.customer[link]] += net.flow[link];
-  for (std::size_t slot = 0; slot < net.slot_use.size(); ++slot) taken[net.slot_market[slot]] += net.slot_use[slot];
-  for (const FinalUser& user : net.finals) taken[user.market] += user.per_day;
-  for (std::size_t slot = 0; slot < net.slot_use.size(); ++slot) {
-    net.slot_use[slot] *= arrives[net.slot_market[slot]] / taken[net.slot_market[slot]];
-  }
-  for (FinalUser& user : net.finals) user.per_day *= arrives[user.market] / taken[user.market];
-}
-
 /// Days until the users of a market have qualified a supplier they do not know: the mean over its use.
 void add_qualification(const World& world, std::span<const double> values, SupplyNetwork& net) {
   std::map<std::pair<ProductId, ProductId>, double> stated;  // by product and user
@@ -162,7 +149,22 @@ std::vector<std::uint32_t> ranges(const std::vector<ProductId>& sorted, std::siz
   return first;
 }
 
-void add_pairs(std::size_t products, SupplyNetwork& net) {
+}  // namespace
+
+/// What arrives at a market and what its users take are the same number but for rounding and for the closing of the
+/// account; the last bits go to the users so that the baseline stands still exactly.
+void close_markets(SupplyNetwork& net) {
+  std::vector<double> arrives(net.markets.size(), 0.0), taken(net.markets.size(), 0.0);
+  for (std::size_t link = 0; link < net.links.size(); ++link) arrives[net.links.customer[link]] += net.flow[link];
+  for (std::size_t slot = 0; slot < net.slot_use.size(); ++slot) taken[net.slot_market[slot]] += net.slot_use[slot];
+  for (const FinalUser& user : net.finals) taken[user.market] += user.per_day;
+  for (std::size_t slot = 0; slot < net.slot_use.size(); ++slot) {
+    net.slot_use[slot] *= arrives[net.slot_market[slot]] / taken[net.slot_market[slot]];
+  }
+  for (FinalUser& user : net.finals) user.per_day *= arrives[user.market] / taken[user.market];
+}
+
+void number_pairs(std::size_t products, SupplyNetwork& net) {
   net.product_site_first = ranges(net.sites.product, products);
   net.product_market_first = ranges(net.markets.product, products);
   net.product_pair_first.push_back(0);
@@ -176,8 +178,6 @@ void add_pairs(std::size_t products, SupplyNetwork& net) {
     net.pair_link[net.pair_of(net.links.supplier[link], net.links.customer[link])] = link;
   }
 }
-
-}  // namespace
 
 std::uint32_t SupplyNetwork::site_of(ProductId product, PlaceId place) const { return find(sites, product, place); }
 std::uint32_t SupplyNetwork::market_of(ProductId product, PlaceId place) const { return find(markets, product, place); }
@@ -205,7 +205,7 @@ SupplyNetwork compile(const World& world, const world::Balanced& balanced, std::
   add_qualification(world, values, net);
   add_market_terms(world, values, net);
   for (const auto& product : world.products) net.product_travels.push_back(product.tradable);
-  add_pairs(world.products.size(), net);
+  number_pairs(world.products.size(), net);
   return net;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/ids.h"
@@ -35,6 +36,14 @@ struct MarketTerms {
   double spot_share{0.3};    // of volume; the rest is under contract. Assumed where not stated
   double price_speed{0.03};  // 1/day, towards clearing. Assumed where not stated
 };
+/// Final users whom a rule binds as buyers: at a place (invalid: anywhere), of one use, of one class.
+struct BoundBuyer {
+  PlaceId place;
+  ProductId use;  // invalid: any
+  std::optional<world::DemandClass> kind;
+  friend bool operator==(const BoundBuyer&, const BoundBuyer&) = default;
+};
+
 /// Blocs of one product within which one price holds, at most.
 inline constexpr std::size_t kBlocs = 8;
 
@@ -86,6 +95,11 @@ struct SupplyNetwork {
 
   std::vector<std::uint8_t> product_travels;  // 0: each place serves itself
 
+  // Buyers with supply lines of their own (keep_apart.h), and whom a site or market serves alone: a bit a buyer, 0 =
+  // everybody else. Empty where there is no such buyer.
+  std::vector<BoundBuyer> bound;
+  std::vector<std::uint32_t> site_lines, market_lines;
+
   static constexpr std::uint32_t kNoLink = 0xffffffffU;
   /// The number of a site and a market of one product: pairs of a market lie side by side.
   std::uint32_t pair_of(std::uint32_t site, std::uint32_t market) const {
@@ -93,13 +107,18 @@ struct SupplyNetwork {
     const std::uint32_t columns = product_site_first[p + 1] - product_site_first[p];
     return product_pair_first[p] + (market - product_market_first[p]) * columns + (site - product_site_first[p]);
   }
-  /// The site (or market) of a product at a place; ~0u if there is none.
+  /// The site (or market) of a product at a place; ~0u if there is none. Of several lines the free one.
   std::uint32_t site_of(ProductId product, PlaceId place) const;
   std::uint32_t market_of(ProductId product, PlaceId place) const;
 };
 
 /// `values` as for world::complete: stocks, transit times and capacities are read from it.
 SupplyNetwork compile(const world::World& world, const world::Balanced& balanced, std::span<const double> values);
+
+/// Scales the users of each market so that they take, to the last bit, what arrives there.
+void close_markets(SupplyNetwork& network);
+/// Fills the ranges of products and the numbers of pairs of a network whose sites, markets and links stand.
+void number_pairs(std::size_t products, SupplyNetwork& network);
 
 /// Shares of what sites make and markets take at baseline that end, through all tiers, with the marked final users.
 struct EndShares {

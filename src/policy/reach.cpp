@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "policy/procurement.h"
 #include "world/query.h"
 
 namespace chokepoint::policy {
@@ -12,12 +13,13 @@ using world::Instrument;
 using world::Rule;
 using world::World;
 
-Idle of_kind(const World& world, const world::Clause& clause) {
+Idle of_kind(const World& world, ClauseId id) {
+  const world::Clause& clause = world.clauses[id];
   switch (clause.rule) {
     case Rule::technology:
       return Idle::technology;
     case Rule::procurement:
-      return Idle::procurement;
+      return binds_a_buyer(world, id) ? Idle::acts : Idle::procurement;
     case Rule::duty:
       return Idle::duty;
     case Rule::notification:
@@ -71,7 +73,7 @@ std::vector<Idle> idle_clauses(const World& world) {
   for (std::size_t c = 0; c < out.size(); ++c) {
     if (has_rows[c] != 0 && covers[c] == 0) continue;
     const world::Clause& clause = world.clauses.at(c);
-    out[c] = of_kind(world, clause);
+    out[c] = of_kind(world, ClauseId{c});
     // Rows of one clause often speak for its neighbours, so a control with any row is taken to be covered whole.
     if (out[c] == Idle::acts && control_covers[clause.control.index] == 0) out[c] = Idle::no_coverage;
   }

@@ -17,7 +17,7 @@ namespace chokepoint::policy {
 enum class Idle : std::uint8_t {
   acts,
   technology,    // know-how moves no goods; it stops plants that are not built yet
-  procurement,   // binds one buyer's purchases
+  procurement,   // binds one buyer's purchases, and names firms alone
   duty,          // a price, not a stop
   investment,    // a lost credit or a barred stake
   notification,  // a report, not a permission

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
+#include "network/keep_apart.h"
+#include "policy/procurement.h"
 #include "policy/reach.h"
 #include "policy/terms.h"
 #include "world/query.h"
@@ -36,7 +39,11 @@ class RuleMaker {
         values_(values),
         options_(options),
         assume_(options.assume == Assume::ask ? scenario.assume : options.assume),
-        statutes_(world, scenario, values) {}
+        statutes_(world, scenario, values) {
+    for (const world::Act& act : scenario.acts) {
+      if (std::holds_alternative<world::GeneralLicence>(act.what)) general_.push_back(&act);
+    }
+  }
 
   Result<Rules> run() {
     sort_clauses();
@@ -49,11 +56,14 @@ class RuleMaker {
     // Where nothing hangs on the answer, any will do.
     const Assume taken = assume_ == Assume::ask ? Assume::resumed : assume_;
     std::vector<network::RuleChange> changes;
+    std::vector<double> gained(channels_.size(), 1.0);
+    Rules rules;
     for (Day day : days_) {
       remark_standing(day, taken);
       evaluate(day, &taken, now);
+      staff_offices(day, taken, rules.offices);
       for (std::uint32_t c = 0; c < channels_.size(); ++c) {
-        if (now[c].refused < base[c].refused) remark(Remark::Kind::lifting, base[c].why, world_.base_date);
+        lift(day, c, now[c], base[c], gained[c], rules.liftings);
         const Effect relative = difference(now[c], base[c]);
         if (same(relative, last[c])) continue;
         last[c] = relative;
@@ -61,7 +71,6 @@ class RuleMaker {
                            relative.delay, relative.why});
       }
     }
-    Rules rules;
     rules.links = network::LinkRules(std::move(changes), scenario_.horizon.steps());
     rules.remarks = std::move(remarks_);
     return rules;
@@ -76,6 +85,7 @@ class RuleMaker {
   };
   struct Acting {
     ClauseId clause;
+    bool procurement{false};  // binds a buyer: makers are its targets, the issuer's own lines are reached
     bool by_membership{false};
     std::vector<std::pair<std::uint32_t, double>> reach;  // channel, covered share
     std::size_t epoch{static_cast<std::size_t>(-1)};
@@ -108,6 +118,7 @@ class RuleMaker {
       Acting acting;
       acting.clause = ClauseId{c};
       acting.by_membership = targets_regime(clause) || control.issuing_regime.valid();
+      acting.procurement = binds_a_buyer(world_, acting.clause);
       std::vector<std::uint8_t> reached(net_.sites.size(), 1);
       if (clause.reach == world::Reach::content) {
         reached = made_with(world_, net_, control, listed_inputs(world_, clause));
@@ -118,6 +129,65 @@ class RuleMaker {
     std::stable_sort(acting_.begin(), acting_.end(), [&](const Acting& a, const Acting& b) {
       return world_.clauses[a.clause].control < world_.clauses[b.clause].control;
     });
+  }
+
+  /// What may flow more than on the base date. Where nothing at all flowed then, no row says how much would: remarked.
+  void lift(Day day, std::uint32_t c, const Effect& now, const Effect& base, double& gained,
+            std::vector<Lifting>& liftings) {
+    const bool linked = net_.pair_link[channels_[c].pair] != network::SupplyNetwork::kNoLink;
+    const bool lifted = now.refused < base.refused;
+    if (lifted && !(linked && base.refused < 1.0)) remark(Remark::Kind::lifting, base.why, world_.base_date);
+    const double gain = linked && lifted && base.refused < 1.0 ? (1.0 - now.refused) / (1.0 - base.refused) : 1.0;
+    if (gain == gained) return;
+    gained = gain;
+    liftings.push_back({scenario_.horizon.step_of(day), channels_[c].pair, gain});
+  }
+
+  /// Offices of controls that came into force, or were changed by the scenario, since the base date; the queue of one
+  /// that goes on as it was is in the flows.
+  void staff_offices(Day day, Assume taken, std::vector<OfficeTerms>& offices) {
+    std::map<ControlId, OfficeTerms> today;
+    std::map<ControlId, std::map<std::uint32_t, double>> loads;
+    for (Acting& acting : acting_) {
+      const Standing standing = statutes_.under_scenario(acting.clause, day, taken);
+      const bool goes_on = !standing.by_scenario && statutes_.of_law(acting.clause, world_.base_date).binds;
+      if (!standing.binds || goes_on || !(standing.office_per_day > 0.0)) continue;
+      const ControlId control = world_.clauses[acting.clause].control;
+      OfficeTerms& office = today[control];
+      office = {
+          scenario_.horizon.step_of(day), control, standing.office_per_day * kWorkingDays, standing.validity_days, {}};
+      for (const auto& [channel, covered] : acting.reach) {
+        if (!aimed(acting, channels_[channel], day)) continue;
+        double& share = loads[control][channels_[channel].pair];
+        share = std::max(share, covered * (1.0 - general_share(acting.clause, channels_[channel].buyer, day)));
+      }
+    }
+    for (auto& [control, office] : today) office.load.assign(loads[control].begin(), loads[control].end());
+    for (auto& [control, was] : staffed_) {
+      if (!today.contains(control)) today[control] = {scenario_.horizon.step_of(day), control, 0.0, 30.0, {}};
+    }
+    for (auto& [control, office] : today) {
+      const auto was = staffed_.find(control);
+      const bool same = was != staffed_.end() && was->second.per_day == office.per_day &&
+                        was->second.validity_days == office.validity_days && was->second.load == office.load;
+      if (same || (was == staffed_.end() && office.load.empty())) continue;
+      staffed_[control] = office;
+      offices.push_back(office);
+    }
+  }
+
+  /// Share of what a clause covers that a general licence lets pass to the buyer; of several the latest act counts.
+  double general_share(ClauseId clause, PlaceId buyer, Day day) const {
+    const world::Act* found = nullptr;
+    for (const world::Act* act : general_) {
+      const auto& licence = std::get<world::GeneralLicence>(act->what);
+      if (licence.control != world_.clauses[clause].control || act->day > day || (act->until && day >= *act->until))
+        continue;
+      if (licence.clause.valid() && licence.clause != clause) continue;
+      if (licence.to.valid() && !world::within(world_, buyer, licence.to)) continue;
+      if (found == nullptr || act->day >= found->day) found = act;
+    }
+    return found == nullptr ? 0.0 : std::get<world::GeneralLicence>(found->what).share;
   }
 
   /// Could goods of the maker be caught on their way to the buyer, on some day? Goods that leave the issuer's
@@ -133,6 +203,14 @@ class RuleMaker {
     return home == (clause.reach == world::Reach::exports) && !world::within(world_, buyer, control.issuer);
   }
 
+  /// A line of the buyer whom a procurement ban binds, and a maker outside its place.
+  bool buys(const world::Clause& clause, PlaceId maker, std::uint32_t market) const {
+    const network::BoundBuyer buyer{world_.controls[clause.control].issuer, {}, world::DemandClass::defence};
+    const auto at = std::find(net_.bound.begin(), net_.bound.end(), buyer);
+    return at != net_.bound.end() && network::serves(net_, market, static_cast<std::size_t>(at - net_.bound.begin())) &&
+           !world::within(world_, maker, buyer.place);
+  }
+
   /// From every reached site of the product to every market, linked or not, that the clause may catch.
   void add_reach(const world::Coverage& row, const std::vector<std::uint8_t>& reached,
                  std::vector<std::uint32_t>& channel_of_pair, Acting& acting) {
@@ -144,7 +222,7 @@ class RuleMaker {
       if (reached[s] == 0) continue;
       for (auto m = net_.product_market_first[p]; m < net_.product_market_first[p + 1]; ++m) {
         const PlaceId maker = net_.sites.place[s], buyer = net_.markets.place[m];
-        if (!may_catch(clause, maker, buyer)) continue;
+        if (acting.procurement ? !buys(clause, maker, m) : !may_catch(clause, maker, buyer)) continue;
         const std::uint32_t pair = net_.pair_of(s, m);
         std::uint32_t& channel = channel_of_pair[pair];
         if (channel == kNone) {
@@ -170,6 +248,11 @@ class RuleMaker {
       if (event->until) add(event->until->first);
     }
     for (const auto* act : statutes_.acts_on(clause)) {
+      add(act->day);
+      if (act->until) add(*act->until);
+    }
+    for (const auto* act : general_) {
+      if (std::get<world::GeneralLicence>(act->what).control != world_.clauses[clause].control) continue;
       add(act->day);
       if (act->until) add(*act->until);
     }
@@ -288,6 +371,7 @@ class RuleMaker {
         acting.inside[p] = world::in_territory(world_, control, PlaceId{p}, day);
       }
     }
+    if (acting.procurement) return acting.targeted[channel.maker.index] != 0;
     const bool home = acting.inside[channel.maker.index] != 0;
     return acting.targeted[channel.buyer.index] != 0 && acting.inside[channel.buyer.index] == 0 &&
            home == (clause.reach == world::Reach::exports);
@@ -323,9 +407,17 @@ class RuleMaker {
       if (!standing.binds) continue;
       for (const auto& [channel, covered] : acting.reach) {
         if (!aimed(acting, channels_[channel], day)) continue;
-        const Effect one = effect_of(standing, covered, channels_[channel].military, acting.clause);
+        const double military = acting.procurement ? 1.0 : channels_[channel].military;
+        const double general =
+            taken == nullptr || general_.empty() ? 0.0 : general_share(acting.clause, channels_[channel].buyer, day);
+        const Effect one = effect_of(standing, covered * (1.0 - general), military, acting.clause);
         Effect& widest = of_control[channel];
         if (!widest.why.valid()) touched.push_back(channel);
+        if (acting.procurement) {  // its clauses name different purchases
+          if (one.refused > 0.0) widest.why = acting.clause;
+          widest.refused = std::min(1.0, widest.refused + one.refused);
+          continue;
+        }
         if (one.refused > widest.refused || !widest.why.valid()) widest.why = acting.clause;
         widest.refused = std::max(widest.refused, one.refused);
         widest.delayed = std::max(widest.delayed, one.delayed);
@@ -354,7 +446,7 @@ class RuleMaker {
     return effect;
   }
 
-  /// The flows of the base date already hold what was in force then; a lifting does not yet raise them.
+  /// The flows of the base date already hold what was in force then; what a lifting adds is in Rules::liftings.
   static Effect difference(const Effect& now, const Effect& base) {
     Effect result = now;
     result.refused = now.refused <= base.refused ? 0.0 : 1.0 - (1.0 - now.refused) / (1.0 - base.refused);
@@ -375,6 +467,7 @@ class RuleMaker {
   }
 
   static constexpr std::uint32_t kNone = 0xffffffffU;
+  static constexpr double kWorkingDays = 5.0 / 7.0;  // of calendar days
 
   const World& world_;
   const world::Scenario& scenario_;
@@ -383,6 +476,8 @@ class RuleMaker {
   const RulesOptions& options_;
   Assume assume_;  // the caller's, or else the scenario's
   Statutes statutes_;
+  std::vector<const world::Act*> general_;  // general licences, in file order
+  std::map<ControlId, OfficeTerms> staffed_;
   std::vector<Channel> channels_;
   std::vector<Acting> acting_;  // by control
   std::vector<Idle> idle_;      // per clause

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -36,9 +37,28 @@ struct Remark {
   Idle idle{Idle::acts};
 };
 
+/// From this step on a control's office has to decide on what goes over these pairs: a share of each, and a licence for
+/// every `validity_days` of it. No pairs: it has nothing to decide any more.
+struct OfficeTerms {
+  std::int32_t step{0};
+  ControlId control;
+  double per_day{0.0};  // applications a calendar day, five working days in seven; 0: as many as come
+  double validity_days{30.0};
+  std::vector<std::pair<std::uint32_t, double>> load;  // pair, share of it that needs a licence
+};
+
+/// From this step on the law passes `gain` times what it passed on the base date over a pair that had a flow then.
+struct Lifting {
+  std::int32_t step{0};
+  std::uint32_t pair{0};
+  double gain{1.0};
+};
+
 struct Rules {
   network::LinkRules links;
-  std::vector<Remark> remarks;  // each (kind, control) once; does_not_act: each clause once
+  std::vector<OfficeTerms> offices;  // by step, then control
+  std::vector<Lifting> liftings;     // by step, then pair
+  std::vector<Remark> remarks;       // each (kind, control) once; does_not_act: each clause once
 };
 
 struct RulesOptions {

@@ -79,6 +79,18 @@ Terms Statutes::terms_of(ClauseId id, UserClass user) const {
   return terms;
 }
 
+/// The row of the clause itself before that of the whole control.
+void Statutes::add_office(ClauseId id, Standing& standing) const {
+  for (const bool own : {false, true}) {
+    for (const world::Licence* row : licences_[id.index]) {
+      if (row->clause.valid() != own) continue;
+      const double value = values_[row->figure.index];
+      if (row->quantity == world::LicenceQuantity::office_per_day) standing.office_per_day = std::max(0.0, value);
+      if (row->quantity == world::LicenceQuantity::validity_days) standing.validity_days = std::max(1.0, value);
+    }
+  }
+}
+
 Standing Statutes::of_law(ClauseId id, Day day) const {
   Standing standing;
   standing.law = state_on(timeline(id), day, Assume::resumed);
@@ -86,6 +98,7 @@ Standing Statutes::of_law(ClauseId id, Day day) const {
   if (standing.binds) {
     standing.civil = terms_of(id, UserClass::civil);
     standing.defence = terms_of(id, UserClass::defence);
+    add_office(id, standing);
   }
   return standing;
 }
@@ -119,6 +132,10 @@ Standing Statutes::under_scenario(ClauseId id, Day day, Assume assume) const {
   };
   standing.civil = terms_for(UserClass::civil);
   standing.defence = terms_for(UserClass::defence);
+  add_office(id, standing);
+  if (const SetControl* set = latest(acts, day, [](const SetControl& s) { return s.office_per_day.has_value(); })) {
+    standing.office_per_day = *set->office_per_day;
+  }
   return standing;
 }
 

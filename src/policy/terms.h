@@ -26,7 +26,9 @@ struct Standing {
   StateOnDay law;
   bool by_scenario{false};  // an act of the scenario sets the state
   bool binds{false};
-  Terms civil, defence;  // where it binds
+  Terms civil, defence;        // where it binds
+  double office_per_day{0.0};  // applications that its office decides a working day; 0: no row, as many as come
+  double validity_days{30.0};  // of a licence, until the next application; a month where no row states it
 };
 
 /// The clauses of one world under one scenario. Keeps references.
@@ -43,6 +45,7 @@ class Statutes {
 
  private:
   Terms terms_of(ClauseId clause, world::UserClass user) const;
+  void add_office(ClauseId clause, Standing& standing) const;
 
   const world::World& world_;
   std::span<const double> values_;

@@ -26,7 +26,7 @@ std::string_view why(Idle idle) {
     case Idle::technology:
       return "know-how moves no goods; it would hold up plants that are not built yet";
     case Idle::procurement:
-      return "binds the purchases of one buyer";
+      return "binds the purchases of one buyer, from firms of which no row says how much they make";
     case Idle::duty:
       return "a price, and prices do not act yet";
     case Idle::investment:
@@ -149,7 +149,8 @@ void add_law_remarks(const World& world, std::span<const Remark> remarks, report
       "Taken as still suspended after the term (--assume resumed: as acting again); no source says what followed: ");
   say(Kind::no_terms, report::Tone::limit, "No licence terms are known; statutory terms are assumed for: ");
   say(Kind::partial_date, report::Tone::limit, "Dates known to the month or year only are taken as their first day: ");
-  say(Kind::lifting, report::Tone::limit, "Liftings of controls that the base flows contain do not raise flows yet: ");
+  say(Kind::lifting, report::Tone::limit,
+      "What these controls let go had no flow on the base date, so no row says how much would return: ");
   add_idle(world, remarks, report);
 }
 

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "network/keep_apart.h"
+#include "simulate/bound_buyers.h"
 #include "world/query.h"
 
 namespace chokepoint::simulate {
@@ -11,6 +13,14 @@ namespace {
 
 bool named(const std::vector<ProductId>& products, ProductId product) {
   return products.empty() || std::find(products.begin(), products.end(), product) != products.end();
+}
+
+double flow_into(const network::SupplyNetwork& network, std::uint32_t market) {
+  double flow = 0.0;
+  for (auto link = network.links.customer_first[market]; link < network.links.customer_first[market + 1]; ++link) {
+    flow += network.flow[link];
+  }
+  return flow;
 }
 
 }  // namespace
@@ -40,6 +50,8 @@ void Acts::add_act(const world::World& world, const network::SupplyNetwork& netw
     }
   } else if (const auto* stop = std::get_if<world::ExportStop>(&act.what)) {
     add_stop(world, network, *stop, from, until);
+  } else if (const auto* ban = std::get_if<world::BuyerBan>(&act.what)) {
+    add_ban(world, network, *ban, from, until);
   } else if (const auto* change = std::get_if<world::DemandChange>(&act.what)) {
     double base = 0.0;
     std::vector<std::uint32_t> touched;
@@ -55,9 +67,19 @@ void Acts::add_act(const world::World& world, const network::SupplyNetwork& netw
       demands_.push_back({from, until, f, change->factor, change->amount / 365.0 * window_.step_days * share});
     }
   } else if (const auto* release = std::get_if<world::StockRelease>(&act.what)) {
-    const std::uint32_t market = network.market_of(release->product, release->place);
-    if (market != strategic::kNothing) {
-      releases_.push_back({from, until, market, 0.0, release->amount / static_cast<double>(until - from)});
+    // Where some buyers have lines of their own, each line gets its part.
+    std::vector<std::uint32_t> markets;
+    double taken = 0.0;
+    for (auto m = network.market_of(release->product, release->place);
+         m < network.markets.size() && network.markets.product[m] == release->product &&
+         network.markets.place[m] == release->place;
+         ++m) {
+      markets.push_back(m);
+      taken += flow_into(network, m);
+    }
+    const double each = release->amount / static_cast<double>(until - from);
+    for (const auto m : markets) {
+      releases_.push_back({from, until, m, 0.0, markets.size() == 1 ? each : each * flow_into(network, m) / taken});
     }
   } else if (const auto* capacity = std::get_if<world::NewCapacity>(&act.what)) {
     const std::uint32_t site = network.site_of(capacity->product, capacity->place);
@@ -84,6 +106,24 @@ void Acts::add_stop(const world::World& world, const network::SupplyNetwork& net
         const std::uint32_t link = network.pair_link[pair];
         if (link != network::SupplyNetwork::kNoLink) stopped_[link] = true;
       }
+    }
+  }
+}
+
+/// The lines of the bound buyers, which the network keeps apart from those of others at the place.
+void Acts::add_ban(const world::World& world, const network::SupplyNetwork& network, const world::BuyerBan& ban,
+                   std::int32_t from, std::int32_t until) {
+  const auto buyer = std::find(network.bound.begin(), network.bound.end(), buyer_of(ban)) - network.bound.begin();
+  for (std::uint32_t m = 0; m < network.markets.size(); ++m) {
+    const ProductId product = network.markets.product[m];
+    if (!named(ban.products, product) || !network::serves(network, m, static_cast<std::size_t>(buyer))) continue;
+    for (auto s = network.product_site_first[product.index]; s < network.product_site_first[product.index + 1]; ++s) {
+      const PlaceId maker = network.sites.place[s];
+      if (ban.from.valid() ? !within(world, maker, ban.from) : within(world, maker, ban.place)) continue;
+      const std::uint32_t pair = network.pair_of(s, m);
+      stops_.push_back({from, until, pair, 1.0 - ban.lost_share, 0.0});
+      const std::uint32_t link = network.pair_link[pair];
+      if (link != network::SupplyNetwork::kNoLink) stopped_[link] = true;
     }
   }
 }

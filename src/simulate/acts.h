@@ -35,6 +35,8 @@ class Acts {
   void add_act(const world::World& world, const network::SupplyNetwork& network, const world::Act& act);
   void add_stop(const world::World& world, const network::SupplyNetwork& network, const world::ExportStop& stop,
                 std::int32_t from, std::int32_t until);
+  void add_ban(const world::World& world, const network::SupplyNetwork& network, const world::BuyerBan& ban,
+               std::int32_t from, std::int32_t until);
 
   Horizon window_;
   std::vector<Span> outages_, added_, demands_, releases_, stops_;

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/day.h"
 #include "base/ids.h"
 #include "policy/rules.h"
 #include "simulate/cohorts.h"
+#include "simulate/offices.h"
 #include "world/complete.h"
 #include "world/world.h"
 
@@ -111,9 +113,11 @@ struct Impact {
   std::vector<MakerSupply> supplies;  // by product as asked for, then site
   std::vector<Shortage> shortages;    // by first step, then product, place
   std::vector<UseLoss> uses;
-  std::vector<ActorLoss> actors;        // by place
-  std::vector<CohortShortage> cohorts;  // by row of the table; empty without RunOptions::explain
-  std::vector<PriceMove> prices;        // by product, place
+  std::vector<ActorLoss> actors;                            // by place
+  std::vector<CohortShortage> cohorts;                      // by row of the table; empty without RunOptions::explain
+  std::vector<PriceMove> prices;                            // by product, place
+  std::vector<OfficeQueue> offices;                         // of controls whose offices had something to decide
+  std::vector<std::pair<ProductId, PlaceId>> without_site;  // announced plants where nothing was made: not in the run
   std::vector<policy::Remark> remarks;
   /// Share of the value of final demand (kind demand) lost up to each checkpoint.
   std::vector<double> lost_share_at;

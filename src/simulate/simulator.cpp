@@ -4,9 +4,14 @@
 #include <optional>
 
 #include "model/strategic/day.h"
+#include "model/strategic/shift.h"
+#include "network/keep_apart.h"
 #include "network/steps.h"
 #include "simulate/acts.h"
+#include "simulate/bound_buyers.h"
 #include "simulate/cohorts.h"
+#include "simulate/offices.h"
+#include "simulate/paths.h"
 #include "simulate/recorder.h"
 #include "simulate/supply_watch.h"
 #include "simulate/traders.h"
@@ -59,6 +64,21 @@ Result<Simulator> Simulator::in_steps(std::int32_t step_days) const {
   return other;
 }
 
+/// The same world with supply lines of their own for these buyers.
+Simulator Simulator::kept_apart(const std::vector<network::BoundBuyer>& buyers) const {
+  Simulator other = *this;
+  network::SupplyNetwork net = network::keep_apart(*world_, *network_, buyers);
+  net.bound = buyers;  // also where none of them takes anything
+  other.network_ = std::make_shared<const network::SupplyNetwork>(std::move(net));
+  other.clock_.network =
+      clock_.step_days == 1
+          ? other.network_
+          : std::make_shared<const network::SupplyNetwork>(network::in_steps(*other.network_, clock_.step_days));
+  other.clock_.system = std::make_shared<const strategic::System>(strategic::prepare(*other.clock_.network));
+  other.defence_share_ = std::make_shared<const std::vector<double>>(defence_share(*other.network_));
+  return other;
+}
+
 Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& probes, const RunOptions& options,
                               Context& context) const {
   const std::int32_t step_days = scenario.horizon.step_days;
@@ -84,6 +104,12 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
     return other->run(rest, probes, options, context);
   }
 
+  const std::vector<network::BoundBuyer> bound = bound_buyers(
+      *world_, scenario, options.assume == policy::Assume::ask ? scenario.assume : options.assume, options.law);
+  if (network_->bound != bound) {
+    auto other = kept_apart(bound);
+    return other.run(scenario, probes, options, context);
+  }
   const network::SupplyNetwork& net = *clock_.network;
   strategic::Parameters parameters;
   parameters.substitution = options.substitution;
@@ -99,10 +125,21 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
   law.links = network::in_steps(law.links, step_days, scenario.horizon.steps());
   const Acts acts(*world_, scenario, net);
   const StockingUp stocking_up(*world_, scenario, net, law.links, options.stock_up_days);
-  const network::LinkRules rules = acts.with_stops(law.links);
-  const strategic::System& system = *clock_.system;
-  strategic::State state = strategic::initial(system, rules.longest_delay());
+  const network::LinkRules rules = with_closed_lines(*world_, scenario, net, acts.with_stops(law.links));
+  // Shares of orders that return to suppliers a lifting lets through move in a copy of their own.
+  std::vector<strategic::Gain> gains;
+  for (const policy::Lifting& lifting : law.liftings) {
+    gains.push_back({lifting.step, net.pair_link[lifting.pair], lifting.gain});
+  }
+  std::optional<strategic::System> moved;
+  if (!gains.empty()) moved = *clock_.system;
+  const strategic::System& system = moved ? *moved : *clock_.system;
+  strategic::Shift shift(*clock_.system, std::move(gains));
+  Offices offices(law.offices, system, step_days);
+  const BaselinePaths paths(*world_, *values_, scenario, net);
+  strategic::State state = strategic::initial(system, rules.longest_delay() + offices.longest_delay());
   strategic::Drive drive = strategic::still(system);
+  strategic::Drive by_acts = drive;
   strategic::Workspace work(system);
   Recorder recorder(*world_, net, system, probes, step_days, options.explain);
   SupplyWatch supplies(*network_, system, probes.supplies);
@@ -117,9 +154,16 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
       complete = false;
       break;
     }
-    acts.apply(step, drive);
+    if (paths.idle()) {
+      acts.apply(step, drive);
+    } else {
+      if (acts.apply(step, by_acts)) drive = by_acts;
+      paths.apply(step, by_acts, drive);
+    }
     stocking_up.apply(step, drive);
-    strategic::advance(system, parameters, rules.on(step), drive, state, work);
+    if (moved) shift.apply(step, parameters, drive, *moved, state);
+    strategic::advance(system, parameters, offices.on(step, rules.on(step), state), drive, state, work);
+    if (moved) shift.take_back(drive);
     recorder.watch(state, drive, acts.stopped_links());
     supplies.watch(state);
     if (cohorts) cohorts->watch(state);
@@ -127,6 +171,8 @@ Result<Impact> Simulator::run(const world::Scenario& scenario, const Probes& pro
   Impact impact = recorder.finish(network_->price);
   impact.supplies = std::move(supplies).finish();
   if (cohorts) impact.cohorts = cohorts->finish();
+  impact.offices = offices.finish();
+  impact.without_site = paths.without_site();
   impact.complete = complete;
   impact.remarks = std::move(law.remarks);
   return impact;

@@ -56,6 +56,8 @@ class Simulator {
   std::span<const double> prices() const { return network_->price; }
 
  private:
+  Simulator kept_apart(const std::vector<network::BoundBuyer>& buyers) const;
+
   world::WorldPtr world_;
   std::shared_ptr<const std::vector<double>> values_;
   std::shared_ptr<const world::Balanced> balanced_;

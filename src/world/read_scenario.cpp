@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "table/csv.h"
+#include "world/check_scenario.h"
 #include "world/figure_bounds.h"
 #include "world/names.h"
 #include "world/query.h"
@@ -15,8 +16,9 @@ namespace chokepoint::world {
 namespace {
 
 constexpr double kLargestAmount = 1e18;
-constexpr auto kKinds = std::to_array<std::string_view>(
-    {"set_control", "outage", "export_stop", "demand_change", "stock_release", "new_capacity", "set_figure"});
+constexpr auto kKinds =
+    std::to_array<std::string_view>({"set_control", "outage", "export_stop", "buyer_ban", "demand_change",
+                                     "stock_release", "new_capacity", "set_figure"});
 
 template <class Row, class RowId>
 std::vector<std::string_view> ids_of(const Rows<Row, RowId>& rows) {
@@ -62,10 +64,14 @@ class ActReader {
   void read_kind(Act& act, const std::string& kind) {
     if (kind == "set_control") {
       act.what = set_control();
+    } else if (kind == "general_licence") {
+      act.what = general_licence();
     } else if (kind == "outage") {
       act.what = Outage{products(), place("place", true), share("lost_share")};
     } else if (kind == "export_stop") {
       act.what = export_stop();
+    } else if (kind == "buyer_ban") {
+      act.what = buyer_ban();
     } else if (kind == "demand_change") {
       act.what = demand_change();
     } else if (kind == "stock_release") {
@@ -155,6 +161,41 @@ class ActReader {
     act.user = word("user", words::kUserClass, false, UserClass::all);
     act.refused_share = keys_.number("refused_share", 0.0, 1.0);
     act.wait_days = keys_.number("wait_days", 0.0, Horizon::kMaximumDays);
+    act.office_per_day = keys_.number("office_per_day", 0.0, kLargestAmount);
+    if (act.office_per_day && !(*act.office_per_day > 0.0)) {
+      keys_.fault(*keys_.value("office_per_day"), Code::out_of_range, "an office that decides nothing",
+                  "more than 0 applications a working day", "refuse with refused_share = 1 instead");
+    }
+    return act;
+  }
+
+  /// It exempts from the duty to ask for a licence; what is banned outright asks for none.
+  GeneralLicence general_licence() {
+    GeneralLicence act;
+    const std::string control = keys_.text("control", true);
+    if (!control.empty()) act.control = find<ControlId>(*keys_.value("control"), control, world_.controls, "controls");
+    const std::string clause = keys_.text("clause", false);
+    if (!clause.empty() && clause != "all" && act.control.valid()) act.clause = clause_of(act.control, clause);
+    act.to = place("to", false);
+    act.share = share("share");
+    if (!act.control.valid()) return act;
+    const Control& of = world_.controls[act.control];
+    if (act.to.valid() && of.issuer.valid() && within(world_, act.to, of.issuer)) {
+      keys_.fault(*keys_.value("to"), Code::bad_structure, "a licence for buyers in the territory of the issuer",
+                  "a place outside it: nobody asks for a licence at home", "correct `to`");
+    }
+    bool asks = false;
+    for (const Clause& row : world_.clauses) {
+      if (row.control != act.control || (act.clause.valid() && row.clause != world_.clauses[act.clause].clause))
+        continue;
+      asks = asks || row.rule == Rule::licence || row.rule == Rule::presumption_of_denial;
+    }
+    if (!asks) {
+      keys_.fault(*keys_.value(clause.empty() ? "control" : "clause"), Code::bad_structure,
+                  "a general licence under what asks for no licence (a ban lets nothing pass by licence)",
+                  "a control with a clause of rule licence or presumption_of_denial",
+                  "name such a clause, or lift the ban with set_control");
+    }
     return act;
   }
 
@@ -176,6 +217,32 @@ class ActReader {
     if (act.from.valid() && act.to.valid() && (within(world_, act.to, act.from) || within(world_, act.from, act.to))) {
       keys_.fault(*keys_.value("to"), Code::bad_structure, "exports of a place to itself or a part of it",
                   "two places apart", "correct `from` or `to`");
+    }
+    return act;
+  }
+
+  /// Whom a ban of this kind binds must want something in this world.
+  BuyerBan buyer_ban() {
+    BuyerBan act;
+    act.products = products();
+    act.from = place("from", false);
+    act.place = place("place", true);
+    if (keys_.has("use")) act.use = product("use");
+    if (keys_.has("class")) act.buyer = word("class", words::kDemandClass, true, DemandClass::civil);
+    act.lost_share = share("lost_share");
+    if (act.products.empty()) keys_.missing("products", "the products that may not be bought");
+    if (act.from.valid() && act.place.valid() &&
+        (within(world_, act.place, act.from) || within(world_, act.from, act.place))) {
+      keys_.fault(*keys_.value("from"), Code::bad_structure, "buyers barred from what their own place makes",
+                  "two places apart: a ban of this kind is about goods from abroad", "correct `from` or `place`");
+    }
+    const bool wanted = std::any_of(world_.demand.begin(), world_.demand.end(), [&](const Demand& row) {
+      return (!act.use.valid() || row.product == act.use) && (!act.buyer || row.buyer == *act.buyer);
+    });
+    const char* named = keys_.has("use") ? "use" : "class";
+    if (!wanted && keys_.has(named)) {
+      keys_.fault(*keys_.value(named), Code::bad_structure, "a use or class for which nobody asks in this world",
+                  "one that a row of demand names", "correct `use` or `class`");
     }
     return act;
   }
@@ -245,6 +312,16 @@ Assume read_assume(TomlTable& top) {
   top.fault(*top.value("assume"), Code::bad_choice, shown(word), join_words(words::kAssume),
             did_you_mean(word, words::kAssume, "use one of those words"));
   return Assume::ask;
+}
+
+Baseline read_baseline(TomlTable& top) {
+  constexpr std::array<std::string_view, 2> kWords{"flat", "paths"};
+  const std::string word = top.text("baseline", false);
+  if (word.empty() || word == kWords[0]) return Baseline::flat;
+  if (word == kWords[1]) return Baseline::paths;
+  top.fault(*top.value("baseline"), Code::bad_choice, shown(word), join_words(kWords),
+            did_you_mean(word, kWords, "use one of those words"));
+  return Baseline::flat;
 }
 
 std::string stem_of(std::string_view file) {
@@ -324,6 +401,7 @@ Result<Scenario> read_scenario(const World& world, const std::string& file, std:
   scenario.about = top.text("about", false);
   scenario.horizon = read_horizon(top);
   scenario.assume = read_assume(top);
+  scenario.baseline = read_baseline(top);
   auto acts = read_acts(world, scenario.horizon, top);
   const std::vector<Variant> variants = read_variants(world, scenario.horizon, top);
   if (const Variant* chosen = choose(top, variants, variant)) {
@@ -331,6 +409,7 @@ Result<Scenario> read_scenario(const World& world, const std::string& file, std:
     acts.insert(acts.end(), chosen->acts.begin(), chosen->acts.end());
   }
   top.finish();
+  check_scenario(world, file, acts, faults);
   if (!faults.empty()) return fail(std::move(faults).take());
   // File order, whichever table an act stands in: of two acts on one thing and day the later one in the file wins.
   std::stable_sort(acts.begin(), acts.end(), [](const auto& a, const auto& b) { return a.first < b.first; });

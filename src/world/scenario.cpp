@@ -31,7 +31,13 @@ struct ActText {
                                    words::of(words::kClauseState, act.state), words::of(words::kUserClass, act.user));
     if (act.refused_share) text += " refused_share=" + number(*act.refused_share);
     if (act.wait_days) text += " wait_days=" + number(*act.wait_days);
+    if (act.office_per_day) text += " office_per_day=" + number(*act.office_per_day);
     return text;
+  }
+  std::string operator()(const GeneralLicence& act) const {
+    return fmt::format("general_licence control={} clause={} to={} share={}", world.controls[act.control].id,
+                       act.clause.valid() ? world.clauses[act.clause].clause : "all", place(act.to, "*"),
+                       number(act.share));
   }
   std::string operator()(const Outage& act) const {
     return fmt::format("outage products={} place={} lost_share={}", products(act.products), place(act.place, "*"),
@@ -40,6 +46,12 @@ struct ActText {
   std::string operator()(const ExportStop& act) const {
     return fmt::format("export_stop products={} from={} to={} lost_share={}", products(act.products),
                        place(act.from, "*"), place(act.to, "*"), number(act.lost_share));
+  }
+  std::string operator()(const BuyerBan& act) const {
+    return fmt::format("buyer_ban products={} from={} place={} use={} class={} lost_share={}", products(act.products),
+                       place(act.from, "*"), place(act.place, "*"),
+                       act.use.valid() ? std::string_view(world.products[act.use].id) : "*",
+                       act.buyer ? words::of(words::kDemandClass, *act.buyer) : "*", number(act.lost_share));
   }
   std::string operator()(const DemandChange& act) const {
     return fmt::format("demand_change product={} place={} factor={} amount={}", world.products[act.product].id,
@@ -65,6 +77,7 @@ std::string canonical_text(const World& world, const Scenario& scenario) {
       fmt::format("scenario {}\nvariant {}\nstart {}\ndays {}\nstep_days {}\n", scenario.name, scenario.variant,
                   to_string(scenario.horizon.first), scenario.horizon.days, scenario.horizon.step_days);
   if (scenario.assume != Assume::ask) text += fmt::format("assume {}\n", words::of(words::kAssume, scenario.assume));
+  if (scenario.baseline != Baseline::flat) text += "baseline paths\n";
   for (const Act& act : scenario.acts) {
     text += to_string(act.day) + ' ' + (act.until ? to_string(*act.until) : "-") + ' ' +
             std::visit(ActText{world}, act.what) + '\n';

@@ -21,7 +21,15 @@ struct SetControl {
   ClauseState state{ClauseState::in_force};
   std::optional<double> refused_share;  // instead of the licence table's
   std::optional<double> wait_days;
+  std::optional<double> office_per_day;  // applications decided a working day
   UserClass user{UserClass::all};
+};
+/// Under the control, this share of what goes to buyers at the place needs no licence of its own: it passes at once.
+struct GeneralLicence {
+  ControlId control;
+  ClauseId clause;  // invalid: all clauses
+  PlaceId to;       // invalid: everywhere
+  double share{1.0};
 };
 /// Production of the products at the place (and below) loses this share of capacity.
 struct Outage {
@@ -34,6 +42,16 @@ struct ExportStop {
   std::vector<ProductId> products;
   PlaceId from;
   PlaceId to;  // invalid: everywhere outside `from`
+  double lost_share{1.0};
+};
+/// Buyers at a place, of one use, of one class or both, may not take this share of the products that come from makers
+/// in `from`; others at the place go on buying.
+struct BuyerBan {
+  std::vector<ProductId> products;
+  PlaceId from;   // invalid: everywhere outside `place`
+  PlaceId place;  // of the buyers
+  ProductId use;  // invalid: any
+  std::optional<DemandClass> buyer;
   double lost_share{1.0};
 };
 /// Final demand times `factor`, plus `amount` a year.
@@ -63,7 +81,9 @@ struct SetFigure {
 struct Act {
   Day day;
   std::optional<Day> until;  // first day on which it no longer holds
-  std::variant<SetControl, Outage, ExportStop, DemandChange, StockRelease, NewCapacity, SetFigure> what;
+  std::variant<SetControl, GeneralLicence, Outage, ExportStop, BuyerBan, DemandChange, StockRelease, NewCapacity,
+               SetFigure>
+      what;
   std::string why;
 };
 
@@ -72,11 +92,15 @@ struct Act {
 /// unknown.
 enum class Assume : std::uint8_t { ask, resumed, extended };
 
+/// What the run departs from: the base date for ever, or what baseline_paths says of demand and capacity to come.
+enum class Baseline : std::uint8_t { flat, paths };
+
 struct Scenario {
   std::string name, title, about, variant;
   Horizon horizon;
   std::vector<Act> acts;
   Assume assume{Assume::ask};  // unless the caller says otherwise
+  Baseline baseline{Baseline::flat};
   /// Of the canonical text: name, variant, horizon, assumption, acts with ids spelled out.
   Fingerprint fingerprint;
 };

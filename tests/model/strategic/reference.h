@@ -51,6 +51,43 @@ class Model {
     rank_markets();
   }
 
+  /// Orders go over to suppliers whom a lifting lets through, before a day is run. `gains`: per link. Returns what
+  /// markets want under way besides (Drive::ahead), by market.
+  std::map<std::uint32_t, double> shift(const std::map<std::uint32_t, double>& gains, const Drive& drive) {
+    std::map<std::uint32_t, double> ahead, wish, asked_more;
+    std::map<std::uint32_t, bool> touched;
+    for (const auto& [l, g] : gains) touched[net_.links.customer[l]] = true;
+    for (const auto& [m, yes] : touched) {
+      double all = 0.0;
+      for (std::uint32_t l : links_of(m)) all += net_.flow[l] * (gains.contains(l) ? gains.at(l) : 1.0);
+      for (std::uint32_t l : links_of(m)) {
+        wish[l] = (net_.flow[l] * (gains.contains(l) ? gains.at(l) : 1.0) / all - h(l)) / par_.redirect_days;
+        if (wish[l] > 0.0) asked_more[net_.links.supplier[l]] += wish[l] * order_of(m);
+      }
+    }
+    for (const auto& [m, yes] : touched) {
+      double up = 0.0, down = 0.0, longer = 0.0;
+      for (std::uint32_t l : links_of(m)) {
+        const std::uint32_t s = net_.links.supplier[l];
+        if (wish[l] > 0.0) {
+          const double room = limited[s] ? 0.0 : std::max(0.0, capacity(s, drive) + added[s] - orders[s]);
+          wish[l] *= std::min(1.0, room / par_.refill_days / asked_more[s]);
+          up += wish[l];
+        } else {
+          down -= wish[l];
+        }
+      }
+      if (!(up > 1e-15) || !(down > 0.0)) continue;
+      for (std::uint32_t l : links_of(m)) {
+        const double by = wish[l] > 0.0 ? wish[l] : wish[l] * up / down;
+        shares[l] = std::max(0.0, h(l) + by);
+        longer += by * (net_.transit[l] + pair(l).delayed * pair(l).delay);
+      }
+      if (longer > 0.0) ahead[m] = 2.0 * par_.refill_days * longer * order_of(m);
+    }
+    return ahead;
+  }
+
   void day(const std::vector<network::RuleChange>& rules, const Drive& drive) {
     for (const auto& rule : rules) pairs[rule.pair] = {rule.pass, rule.delayed, rule.delay};
     for (std::uint32_t m = 0; m < net_.markets.size(); ++m) {
@@ -92,26 +129,27 @@ class Model {
     for (std::uint32_t m = 0; m < net_.markets.size(); ++m) share(m, need, bare, full_need[m]);
     for (std::uint32_t s = 0; s < net_.sites.size(); ++s) produce(s, plan[s], drive.added_capacity[s]);
     made_before = output;
-    std::map<std::uint32_t, double> asked, refused, by_link, ordered, sent;
+    std::map<std::uint32_t, double> asked, refused, by_link, sent;
+    auto& ordered = last_order;
     for (std::uint32_t m = 0; m < net_.markets.size(); ++m) {
       double days = 0.0;
       for (std::uint32_t l : links_of(m)) {
         const Pair p = pair(l);
-        days += net_.flow[l] / base_flow(m) * (net_.transit[l] + p.delayed * p.delay);
+        days += h(l) * (net_.transit[l] + p.delayed * p.delay);
       }
       line[m] += (bare_need[m] * (days - 1.0) - line[m]) / par_.refill_days;
       ordered[m] = std::max(0.0, full_need[m] + (line[m] + drive.ahead[m] - transit[m] - unsold[m]) / par_.refill_days);
       for (std::uint32_t l : links_of(m)) {
-        const double h = net_.flow[l] / base_flow(m);
         const double pass = pair(l).pass;
-        by_link[l] = (pass < 1.0 ? std::min(ordered[m], bare_need[m]) : ordered[m]) * h * pass;
-        refused[l] = pass < 1.0 ? ordered[m] * h - by_link[l] : 0.0;
+        by_link[l] = (pass < 1.0 ? std::min(ordered[m], bare_need[m]) : ordered[m]) * h(l) * pass;
+        refused[l] = pass < 1.0 ? ordered[m] * h(l) - by_link[l] : 0.0;
         asked[net_.links.supplier[l]] += by_link[l];
       }
     }
     for (std::uint32_t s = 0; s < net_.sites.size(); ++s) {
       orders[s] = asked[s];
       const bool enough = finished[s] >= asked[s] * (1.0 - 1e-12);
+      limited[s] = output[s] < plan[s] * (1.0 - 1e-9);
       lacks[s] = output[s] < plan[s] * (1.0 - 1e-9) || !enough;
       Queues by_queue{};
       for (std::uint32_t l = 0; l < net_.links.size(); ++l) {
@@ -146,6 +184,15 @@ class Model {
     double sum = 0.0;
     for (std::uint32_t l : links_of(m)) sum += net_.flow[l];
     return sum;
+  }
+  /// Share of a market's orders that goes over link l.
+  double h(std::uint32_t l) const {
+    const auto it = shares.find(l);
+    return it != shares.end() ? it->second : net_.flow[l] / base_flow(net_.links.customer[l]);
+  }
+  double order_of(std::uint32_t m) const {
+    const auto it = last_order.find(m);
+    return it != last_order.end() ? it->second : base_flow(m);
   }
   std::vector<std::uint32_t> links_of(std::uint32_t m) const {
     std::vector<std::uint32_t> result;
@@ -192,7 +239,7 @@ class Model {
   Queues asks_over(std::uint32_t l, std::map<std::uint32_t, double>& by_link, std::map<std::uint32_t, double>& ordered,
                    std::map<std::uint32_t, double>& bare_need) {
     const std::uint32_t m = net_.links.customer[l];
-    const double use = std::min(by_link[l], std::min(ordered[m], bare_need[m]) * net_.flow[l] / base_flow(m));
+    const double use = std::min(by_link[l], std::min(ordered[m], bare_need[m]) * h(l));
     return queues(use, by_link[l] - use, market_ranks[m]);
   }
   static int level(std::uint8_t priority) { return priority < 4 ? 0 : priority < 7 ? 1 : 2; }
@@ -370,7 +417,7 @@ class Model {
       finished[claim.s] = std::max(0.0, finished[claim.s] - amount);
     }
     for (std::uint32_t s = 0; s < net_.sites.size(); ++s) {
-      const double room = std::max(0.0, capacity(s, drive) - orders[s]);
+      const double room = std::max(0.0, capacity(s, drive) + added[s] - orders[s]);
       spare[s] = lacks[s] ? 0.0 : std::min(room, spare[s] + room / par_.refill_days);
     }
   }
@@ -466,7 +513,8 @@ class Model {
   int today_{0};
   std::map<std::pair<int, std::uint32_t>, double> arrivals;
   std::map<std::uint32_t, Pair> pairs;
-  std::map<std::uint32_t, bool> lacks;
+  std::map<std::uint32_t, bool> lacks, limited;
+  std::map<std::uint32_t, double> shares, last_order;
   std::map<std::uint32_t, double> line, can, gave, made_before, lacking_days;
   std::map<std::uint32_t, Levels> site_levels, market_levels;
   std::map<std::uint32_t, double> on_site;
