@@ -104,7 +104,8 @@ void add_limits(report::Report& report, const SimulateParams& params) {
           : "Prices move final demand and idle plants; makers use inputs by recipe whatever these cost, and "
             "no cost is passed on from tier to tier. Elasticities are mostly assumed; contracts are "
             "renewed over half a year.");
-  say("Licences refuse a share and cost a wait once; offices do not queue yet.");
+  say("Licences refuse a share and cost a wait once; an office queues where a row or the scenario says how much it "
+      "decides a day.");
   if (params.draws == 0) say("One run of central values, no bands: ask for them with --draws.");
   say(fmt::format("Assumed behaviour: before an announced control buyers put by {} days of what it will refuse "
                   "(--stock-up); {} of what the law refuses leaks through third places (--leakage); ",
@@ -113,6 +114,31 @@ void add_limits(report::Report& report, const SimulateParams& params) {
       std::string(!params.no_substitution
                       ? "blocked orders find willing and qualified suppliers with spare capacity over 90 days."
                       : "blocked orders find no other supplier (--no-substitution)."));
+}
+
+/// Offices that kept applicants waiting; and what a run that departs from paths leaves out.
+void add_queues(const world::World& world, const world::Scenario& scenario, const Impact& impact,
+                report::Report& report) {
+  for (const auto& queue : impact.offices) {
+    if (!(queue.longest_wait > 0.0)) continue;
+    report.notes.push_back(
+        {report::Tone::warning,
+         fmt::format(
+             "Licences under {} queue: up to {:.0f} days on {}, besides the time that a decision takes; {:.0f} % "
+             "of the applications of the run are decided in it.",
+             world.controls[queue.control].id, queue.longest_wait,
+             to_string(scenario.horizon.first + queue.longest_step * impact.step_days),
+             100.0 * queue.decided / queue.applications)});
+  }
+  if (scenario.baseline != world::Baseline::paths) return;
+  std::string text =
+      "Departs from the baseline paths of the world: final demand follows them, capacity follows what they ask for or "
+      "what is announced, whichever is more. Lost sales are counted against the base year.";
+  if (!impact.without_site.empty()) {
+    text += fmt::format(" {} announced plants stand where nothing is made on the base date and do not act.",
+                        impact.without_site.size());
+  }
+  report.notes.push_back({report::Tone::limit, std::move(text)});
 }
 
 /// No use goes short: for want of an act, of one that acts, or because something bridges it.
@@ -439,6 +465,7 @@ Result<report::Report> simulate(Session& asked, const SimulateParams& params, Co
   if (!impact->prices.empty()) report.tables.push_back(prices_table(world, *scenario, *impact, top));
   report.tables.push_back(actors_table(world, *impact, top));
   add_law_remarks(world, impact->remarks, report);
+  add_queues(world, *scenario, *impact, report);
   add_limits(report, params);
   if (firm) {
     if (auto done = add_firm_part(*firm, **simulator, *scenario, options, params, report, context); !done)

@@ -64,6 +64,19 @@ TEST(Paths, TheRunWithoutActsFollowsThePath) {
   EXPECT_NEAR(impact.series[0].values.back() / impact.series[0].baseline, 1.5, 0.005);
 }
 
+// Growth that capacity follows is no scarcity: prices stay where they are.
+TEST(Paths, GrowthThatCapacityFollowsMovesNoPrice) {
+  Growing world;
+  for (const ProductId p : {world.part, world.good}) {
+    world.m.w.elasticities.add({p, Side::demand, Run::short_run, world.m.figure(0.3)});
+    world.m.w.elasticities.add({p, Side::supply, Run::short_run, world.m.figure(0.2)});
+  }
+  world.path(world.good, {}, PathQuantity::demand, "2027-09-30", 1.5);
+  const Impact impact = world.run(1000);
+  for (const PriceMove& move : impact.prices) EXPECT_LT(move.peak, 1.02);
+  EXPECT_NEAR(impact.series[1].values.back() / impact.series[1].baseline, 1.5, 0.01);
+}
+
 TEST(Paths, TheNearestPlaceSpeaks) {
   Growing world(2.0);
   world.path(world.good, {}, PathQuantity::demand, "2026-09-30", 3.0);

@@ -258,5 +258,55 @@ TEST(Scenario, ListNamesThemAll) {
   EXPECT_EQ(wrong.error().faults[0].code, Code::bad_structure);
 }
 
+/// The first fault of a scenario with these acts; empty where there is none.
+std::string fault_of(const std::string& acts, const std::string& head = kHead) {
+  const auto scenario = read(head + acts);
+  return scenario ? "" : to_string(scenario.error());
+}
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST(Scenario, ABanOnOneBuyer) {
+  const std::string ban = "[[act]]\nkind = \"buyer_ban\"\nproduct = \"lfp-cell\"\nday = 2026-01-05\nlost_share = 0.5\n";
+  const auto scenario = read(kHead + ban + "from = \"CN\"\nplace = \"US\"\nclass = \"civil\"\n");
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  const auto& act = std::get<BuyerBan>(scenario->acts[0].what);
+  EXPECT_EQ(tiny().places[act.place].id, "US");
+  EXPECT_EQ(act.buyer, DemandClass::civil);
+  EXPECT_FALSE(act.use.valid());
+  EXPECT_NE(canonical_text(tiny(), *scenario).find("class=civil"), std::string::npos);
+  EXPECT_TRUE(holds(fault_of(ban + "from = \"CN\"\nplace = \"CN\"\n"), "s.toml:")) << "a place bars itself";
+  EXPECT_TRUE(holds(fault_of(ban + "from = \"CN\"\nplace = \"CN\"\n"), "barred from what their own place makes"));
+  EXPECT_TRUE(holds(fault_of(ban + "place = \"US\"\nclass = \"army\"\n"), "class")) << "no such class";
+}
+
+// Contradictions are told with their line and the rule that decides.
+TEST(Scenario, GeneralLicencesAndStopsContradictEachOther) {
+  const std::string licence =
+      "[[act]]\nkind = \"general_licence\"\ncontrol = \"cn-2025-58\"\nday = 2026-02-01\nshare = 1.0\n";
+  const std::string stop = "[[act]]\nkind = \"export_stop\"\nfrom = \"CN\"\nlost_share = 1.0\nday = 2026-01-15\n";
+  EXPECT_EQ(fault_of(licence), "");
+  const std::string both = fault_of(licence + stop);
+  EXPECT_TRUE(holds(both, "s.toml:5")) << both;
+  EXPECT_TRUE(holds(both, "line 10")) << both;
+  EXPECT_TRUE(holds(both, "a stop lets nothing out")) << both;
+  EXPECT_EQ(fault_of(licence + stop + "until = 2026-02-01\n"), "") << "one after the other";
+  EXPECT_TRUE(holds(fault_of(licence + "to = \"CN\"\n"), "territory of the issuer"));
+}
+
+TEST(Scenario, NumbersThatCannotBeAreToldWithTheirLine) {
+  const std::string set =
+      "[[act]]\nkind = \"set_control\"\ncontrol = \"cn-2025-58\"\nstate = \"in_force\"\nday = 2026-02-01\n";
+  EXPECT_TRUE(holds(fault_of(set + "refused_share = 1.4\n"), "s.toml:10")) << fault_of(set + "refused_share = 1.4\n");
+  EXPECT_TRUE(holds(fault_of(set + "office_per_day = 0\n"), "decides nothing"));
+  const std::string release =
+      "[[act]]\nkind = \"stock_release\"\nproduct = \"lfp-cell\"\nplace = \"US\"\nday = 2026-02-01\n"
+      "until = 2026-03-01\namount = -5\n";
+  EXPECT_TRUE(holds(fault_of(release), "s.toml:11")) << fault_of(release);
+  EXPECT_TRUE(holds(fault_of("", kHead + "baseline = \"path\"\n"), "paths"));
+  const auto paths = read(kHead + "baseline = \"paths\"\n");
+  ASSERT_TRUE(paths);
+  EXPECT_EQ(paths->baseline, Baseline::paths);
+}
+
 }  // namespace
 }  // namespace chokepoint::world

@@ -17,18 +17,31 @@ struct Blocs {
   std::array<double, kBlocs> made{}, can{}, needed{};
 };
 
-/// Baseline output, what can be made today, and what is asked for at base prices, by bloc.
+/// Baseline output, what can be made today, and what is asked for at base prices, by bloc. Plants that came on line
+/// since offer at base prices too, as far as more is asked for than on the base date.
 Blocs sum_up(const System& system, const Drive& drive, std::uint32_t product, const State& state) {
   Blocs blocs;
+  std::array<double, kBlocs> plants{}, new_plants{};
   for (auto s = system.product_site_first[product]; s < system.product_site_first[product + 1]; ++s) {
     const std::size_t bloc = system.site_bloc[s];
     blocs.made[bloc] += system.base_output[s];
     // A maker short of an input cannot make more whatever is paid; idle plants can, once they are started.
     const double capacity = system.base_capacity[s] * drive.capacity_factor[s] + state.added[s];
+    plants[bloc] += system.base_capacity[s];
+    new_plants[bloc] += state.added[s];
     blocs.can[bloc] += state.limit[s] == kNothing ? capacity : state.output[s];
   }
   for (auto m = system.product_market_first[product]; m < system.product_market_first[product + 1]; ++m) {
     blocs.needed[system.market_bloc[m]] += state.base_need[m];
+  }
+  double made = 0.0, needed = 0.0;
+  for (std::size_t b = 0; b < kBlocs; ++b) {
+    made += blocs.made[b];
+    needed += blocs.needed[b];
+  }
+  if (!(needed > made)) return blocs;
+  for (std::size_t b = 0; b < kBlocs; ++b) {
+    if (new_plants[b] > 0.0) blocs.made[b] *= std::min(needed / made, 1.0 + new_plants[b] / plants[b]);
   }
   return blocs;
 }
