@@ -160,7 +160,7 @@ TEST(IdleClauses, EachKindHasItsReason) {
   };
   made("a", Rule::licence);
   made("b", Rule::technology);
-  made("c", Rule::procurement);
+  made("c", Rule::procurement, world::Instrument::procurement_ban, true, {WorldMaker::to(firm)});
   made("d", Rule::duty);
   made("e", Rule::notification);
   made("f", Rule::ban, world::Instrument::export_control, true, {WorldMaker::to(firm)});
@@ -170,9 +170,10 @@ TEST(IdleClauses, EachKindHasItsReason) {
   made("j", Rule::licence, world::Instrument::quota, false);
   const ClauseId nothing = made("k", Rule::technology, world::Instrument::export_control, false);
   m.coverage(nothing, product, 0.0, world::Answer::no);
+  made("l", Rule::procurement, world::Instrument::procurement_ban);  // names places: binds the issuer's purchases
   EXPECT_EQ(idle_clauses(m.w), (std::vector<Idle>{Idle::acts, Idle::technology, Idle::procurement, Idle::duty,
                                                   Idle::notification, Idle::firm_list, Idle::duty, Idle::investment,
-                                                  Idle::procurement, Idle::no_coverage, Idle::acts}));
+                                                  Idle::procurement, Idle::no_coverage, Idle::acts, Idle::acts}));
 }
 
 }  // namespace

@@ -117,8 +117,8 @@ TEST(Rules, ALaterChangeActsRelativeToTheBase) {
   law.m.licence(law.control, LicenceQuantity::refused_share, 0.2);
   law.m.licence(law.control, LicenceQuantity::wait_days, 60.0);
   law.in_force("2024-12-03");
-  law.act("2026-01-01", {{}, {}, ClauseState::in_force, 0.6, 100.0, UserClass::all});
-  law.act("2026-06-01", {{}, {}, ClauseState::revoked, {}, {}, UserClass::all});
+  law.act("2026-01-01", {{}, {}, ClauseState::in_force, 0.6, 100.0, {}, UserClass::all});
+  law.act("2026-06-01", {{}, {}, ClauseState::revoked, {}, {}, {}, UserClass::all});
   const auto rules = law.rules();
   ASSERT_TRUE(rules);
   EXPECT_EQ(law.at(*rules, law.cn, law.us, "2025-12-31").pass, 1.0);
@@ -128,7 +128,8 @@ TEST(Rules, ALaterChangeActsRelativeToTheBase) {
   const auto lifted = law.at(*rules, law.cn, law.us, "2026-06-01");
   EXPECT_EQ(lifted.pass, 1.0);
   EXPECT_EQ(lifted.delay, 0);
-  EXPECT_TRUE(law.remarked(*rules, Remark::Kind::lifting));
+  ASSERT_FALSE(rules->liftings.empty());
+  for (const Lifting& lifting : rules->liftings) EXPECT_NEAR(lifting.gain, 1.0 / 0.8, 1e-15);
 }
 
 TEST(Rules, CoverageShareBoundsWhatIsRefusedAndWhatWaits) {
@@ -314,7 +315,7 @@ TEST(Rules, NobodyIsAskedWhereNothingHangsOnTheAnswer) {
   // Set by the scenario to the end of the run: the law's silence does not matter.
   Law set;
   set.m.status(set.control, "2025-11-07", ClauseState::suspended, "2026-11-11", LegalDefault::resumes);
-  set.act("2025-11-08", {{}, {}, ClauseState::in_force, {}, {}, UserClass::all});
+  set.act("2025-11-08", {{}, {}, ClauseState::in_force, {}, {}, {}, UserClass::all});
   rules = set.rules();
   ASSERT_TRUE(rules);
   EXPECT_EQ(set.at(*rules, set.cn, set.us, "2027-01-01").pass, 0.0);
@@ -355,7 +356,7 @@ TEST(Rules, WhatWasUnknownOnTheBaseDateIsInTheFlows) {
 TEST(SetControl, ReplacesTheLawFromItsDayToItsEnd) {
   Law law;
   law.m.status(law.control, "2025-11-07", ClauseState::suspended, "2026-11-11", LegalDefault::resumes);
-  law.act("2025-11-08", {{}, {}, ClauseState::in_force, {}, {}, UserClass::all}, "2026-02-01");
+  law.act("2025-11-08", {{}, {}, ClauseState::in_force, {}, {}, {}, UserClass::all}, "2026-02-01");
   const auto rules = law.rules(Assume::extended);
   ASSERT_TRUE(rules);
   EXPECT_EQ(law.at(*rules, law.cn, law.us, "2025-11-07").pass, 1.0);
@@ -366,8 +367,8 @@ TEST(SetControl, ReplacesTheLawFromItsDayToItsEnd) {
 
 TEST(SetControl, TwoActsForTwoClassesCompleteEachOther) {
   Law law(Rule::licence);
-  law.act("2025-11-08", {{}, {}, ClauseState::in_force, 0.1, 63.0, UserClass::civil});
-  law.act("2025-11-08", {{}, {}, ClauseState::in_force, 1.0, 63.0, UserClass::defence});
+  law.act("2025-11-08", {{}, {}, ClauseState::in_force, 0.1, 63.0, {}, UserClass::civil});
+  law.act("2025-11-08", {{}, {}, ClauseState::in_force, 1.0, 63.0, {}, UserClass::defence});
   ASSERT_TRUE(law.rules());
   law.defence[law.net.market_of(law.magnet, law.us)] = 0.2;
   const auto rules = law.rules();
@@ -382,7 +383,7 @@ TEST(SetControl, AnActForOneClassSetsTheStateOfAllAndTheNumbersOfOne) {
   Law law(Rule::licence);
   law.m.licence(law.control, LicenceQuantity::refused_share, 0.3);
   law.m.licence(law.control, LicenceQuantity::wait_days, 0.0);
-  law.act("2025-11-08", {{}, {}, ClauseState::in_force, 1.0, {}, UserClass::defence});
+  law.act("2025-11-08", {{}, {}, ClauseState::in_force, 1.0, {}, {}, UserClass::defence});
   ASSERT_TRUE(law.rules());
   law.defence[law.net.market_of(law.magnet, law.us)] = 0.5;
   const auto rules = law.rules();
@@ -392,10 +393,10 @@ TEST(SetControl, AnActForOneClassSetsTheStateOfAllAndTheNumbersOfOne) {
 
 TEST(SetControl, TheLaterDayWinsAndOfOneDayTheLaterRow) {
   Law law(Rule::licence);
-  law.act("2026-03-01", {{}, {}, ClauseState::in_force, 0.7, 0.0, UserClass::all});
-  law.act("2026-01-01", {{}, {}, ClauseState::in_force, 0.2, 0.0, UserClass::all});
-  law.act("2026-01-01", {{}, {}, ClauseState::in_force, 0.4, 0.0, UserClass::all});
-  law.act("2026-06-01", {{}, law.clause, ClauseState::suspended, {}, {}, UserClass::all});
+  law.act("2026-03-01", {{}, {}, ClauseState::in_force, 0.7, 0.0, {}, UserClass::all});
+  law.act("2026-01-01", {{}, {}, ClauseState::in_force, 0.2, 0.0, {}, UserClass::all});
+  law.act("2026-01-01", {{}, {}, ClauseState::in_force, 0.4, 0.0, {}, UserClass::all});
+  law.act("2026-06-01", {{}, law.clause, ClauseState::suspended, {}, {}, {}, UserClass::all});
   const auto rules = law.rules();
   ASSERT_TRUE(rules);
   EXPECT_NEAR(law.at(*rules, law.cn, law.us, "2026-02-01").pass, 0.6, 1e-15);
@@ -433,7 +434,7 @@ TEST(Remarks, ClausesThatDoNotActAreSaidWithTheReason) {
   for (const Remark& remark : rules->remarks) ++reasons[remark.idle];
   EXPECT_EQ(reasons, (std::map<Idle, int>{
                          {Idle::technology, 2}, {Idle::duty, 1}, {Idle::firm_list, 1}, {Idle::no_coverage, 1}}));
-  law.act("2026-01-01", {old, {}, ClauseState::in_force, 1.0, {}, UserClass::all});
+  law.act("2026-01-01", {old, {}, ClauseState::in_force, 1.0, {}, {}, UserClass::all});
   rules = law.rules();
   ASSERT_TRUE(rules);
   EXPECT_TRUE(law.remarked(*rules, Remark::Kind::does_not_act, old)) << "the scenario asks for it";

@@ -253,10 +253,11 @@ TEST(Acts, SetControlCutsAndSaysWhy) {
   path.m.coverage(clause, path.part);
   const Simulator s = simulator(path.m.done());
   world::Scenario scenario = quiet(s.world(), 60);
-  scenario.acts.push_back({s.world().base_date + 10,
-                           {},
-                           world::SetControl{control, {}, world::ClauseState::in_force, {}, {}, world::UserClass::all},
-                           ""});
+  scenario.acts.push_back(
+      {s.world().base_date + 10,
+       {},
+       world::SetControl{control, {}, world::ClauseState::in_force, {}, {}, {}, world::UserClass::all},
+       ""});
   const Impact impact = run(s, scenario, {});
   ASSERT_FALSE(impact.shortages.empty());
   const Shortage& first = impact.shortages.front();

@@ -276,7 +276,7 @@ TEST(Scenario, ABanOnOneBuyer) {
   EXPECT_NE(canonical_text(tiny(), *scenario).find("class=civil"), std::string::npos);
   EXPECT_TRUE(holds(fault_of(ban + "from = \"CN\"\nplace = \"CN\"\n"), "s.toml:")) << "a place bars itself";
   EXPECT_TRUE(holds(fault_of(ban + "from = \"CN\"\nplace = \"CN\"\n"), "barred from what their own place makes"));
-  EXPECT_TRUE(holds(fault_of(ban + "place = \"US\"\nclass = \"army\"\n"), "class")) << "no such class";
+  EXPECT_TRUE(holds(fault_of(ban + "place = \"US\"\nclass = \"army\"\n"), "army")) << "no such class";
 }
 
 // Contradictions are told with their line and the rule that decides.
