@@ -24,6 +24,7 @@ std::vector<std::string_view> episodes() {
   for (const EmbeddedFile& file : embedded_files()) {
     if (!file.name.starts_with(kEpisodes)) continue;
     const std::string_view rest = file.name.substr(kEpisodes.size());
+    if (rest.find('/') == std::string_view::npos) continue;  // frozen.toml is about all of them
     const std::string_view name = rest.substr(0, rest.find('/'));
     if (names.empty() || names.back() != name) names.push_back(name);
   }

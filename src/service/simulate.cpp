@@ -31,16 +31,17 @@ Result<Probe> parse_probe(const World& world, const std::string& text) {
   bool known = false;
   const std::string quantity = text.substr(0, colon);
   for (auto q : {Quantity::output, Quantity::delivered, Quantity::unmet, Quantity::shipments, Quantity::stock,
-                 Quantity::priced_out, Quantity::price, Quantity::paid}) {
+                 Quantity::priced_out, Quantity::price, Quantity::paid, Quantity::exports}) {
     if (simulate::name_of(q) == quantity) {
       probe.quantity = q;
       known = true;
     }
   }
   if (colon == std::string::npos || !known) {
-    return fail(
-        Fault{Code::usage, "", 0, 0, "--series = \"" + text + "\"", "QUANTITY:PRODUCT or QUANTITY:PRODUCT@PLACE",
-              "take output, delivered, unmet, priced_out, shipments, stock, price or paid, e.g. output:lfp-cell@US"});
+    return fail(Fault{Code::usage, "", 0, 0, "--series = \"" + text + "\"",
+                      "QUANTITY:PRODUCT or QUANTITY:PRODUCT@PLACE",
+                      "take output, delivered, unmet, priced_out, shipments, exports, stock, price or paid, e.g. "
+                      "output:lfp-cell@US"});
   }
   auto product = find_product(world, text.substr(colon + 1, at == std::string::npos ? at : at - colon - 1), "--series");
   if (!product) return tl::unexpected(product.error());

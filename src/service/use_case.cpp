@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "service/ario.h"
+#include "service/backtest.h"
 #include "service/coalition.h"
 #include "service/coerce.h"
 #include "service/continuity.h"
@@ -53,6 +54,7 @@ std::span<const UseCase> use_cases() {
   static const std::vector<UseCase> cases{depend_use_case(),
                                           rank_use_case(),
                                           simulate_use_case(),
+                                          backtest_use_case(),
                                           exposure_use_case(),
                                           screen_use_case(),
                                           controls_list_use_case(),

@@ -24,7 +24,8 @@ enum class Quantity : std::uint8_t {
   stock,       // at users, in the market and at makers of the place
   priced_out,  // wanted at base prices and not at today's, by final users, per day
   price,       // spot, mean over what the place's markets take at the baseline; multiple of the base price
-  paid         // the same, volume-weighted over spot and contracts
+  paid,        // the same, volume-weighted over spot and contracts
+  exports      // dispatched from the place to elsewhere, per day; of the world: between places
 };
 std::string_view name_of(Quantity quantity);
 

@@ -30,6 +30,8 @@ std::string_view name_of(Quantity quantity) {
       return "price";
     case Quantity::paid:
       return "paid";
+    case Quantity::exports:
+      return "exports";
   }
   return "";
 }
@@ -98,6 +100,16 @@ Recorder::Tap Recorder::make_tap(const Probe& probe) const {
       tap.indices.push_back(link);
     }
   }
+  if (probe.quantity == Quantity::exports) {
+    for (std::uint32_t link = 0; link < net_.links.size(); ++link) {
+      const std::uint32_t m = net_.links.customer[link];
+      const PlaceId from = net_.sites.place[net_.links.supplier[link]];
+      const PlaceId to = net_.markets.place[m];
+      if (net_.markets.product[m] != probe.product || from == to || !inside(from)) continue;
+      if (probe.place.valid() && inside(to)) continue;
+      tap.indices.push_back(link);
+    }
+  }
   return tap;
 }
 
@@ -124,6 +136,7 @@ double Recorder::read(const Tap& tap, const strategic::State& state) const {
       for (auto f : tap.indices) sum += std::max(0.0, state.wanted[f] - state.delivered[f]);
       break;
     case Quantity::shipments:
+    case Quantity::exports:
       for (auto link : tap.indices) sum += strategic::shipped_over(system_, state, link);
       break;
     case Quantity::stock:

@@ -12,9 +12,13 @@ namespace chokepoint::service::testing {
 namespace {
 
 /// The day by which everything in an episode's world had been published: the act's entry into force.
-const std::map<std::string_view, std::string_view> kKnownBy{{"gallium-germanium-2023-08", "2023-08-01"},
+const std::map<std::string_view, std::string_view> kKnownBy{{"antimony-2024-09", "2024-09-15"},
+                                                            {"dysprosium-2025-04", "2025-04-04"},
+                                                            {"gallium-germanium-2023-08", "2023-08-01"},
                                                             {"graphite-2023-12", "2023-12-01"},
+                                                            {"korea-2019-07", "2019-07-04"},
                                                             {"rare-earths-2010", "2010-09-21"},
+                                                            {"tungsten-2025-02", "2025-02-04"},
                                                             {"us-superhard-ban-2024-12", "2024-12-03"}};
 
 struct Run {
