@@ -51,7 +51,7 @@ Result<std::vector<const FrozenEpisode*>> chosen(const BacktestParams& params, c
 
 Result<report::Report> tried(Session& session, const FrozenFile& frozen, const BacktestRun& run, report::Report report,
                              Context& context) {
-  auto calibration = calibrate(session, frozen, shipped_observed, run.draws, run.seed, context);
+  auto calibration = calibrate(session, frozen, shipped_observed, calibration_grid(), run.draws, run.seed, context);
   if (!calibration) return tl::unexpected(calibration.error());
   report.title = "Calibration of the backtests";
   report.outcome = calibration->outcome;
@@ -130,6 +130,10 @@ Result<report::Report> backtest(Session& session, const BacktestParams& params, 
 
   std::vector<Scored> all;
   for (const FrozenEpisode* episode : *episodes) {
+    if (params.episodes.empty() && !shipped_observed(episode->name)) {
+      report.notes.push_back({report::Tone::limit, episode->name + ": no observed series yet, not scored."});
+      continue;
+    }
     context.progress.stage(episode->name, run.draws);
     auto scored = run_episode(session, *episode, shipped_observed, run, context);
     if (!scored) return tl::unexpected(scored.error());

@@ -133,7 +133,7 @@ class ObservedReader {
     const auto from = parse_day(cell("from"));
     if (!from) fault("from", Code::bad_date, "a date, YYYY-MM-DD");
     const auto to = cell("to").empty() ? from : parse_day(cell("to"));
-    if (!to) fault("to", Code::bad_date, "a date, YYYY-MM-DD, or nothing");
+    if (!to && !cell("to").empty()) fault("to", Code::bad_date, "a date, YYYY-MM-DD, or nothing");
     const auto base = number("base");
     const auto value = number("value");
     if (!measure || !product.valid() || !from || !to || !base || !value) return;

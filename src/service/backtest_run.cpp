@@ -17,16 +17,6 @@ constexpr std::array kElasticityScale{0.25, 0.5, 1.0, 2.0, 4.0};
 
 constexpr double kTie = 0.01;  // interval scores that differ by less are alike
 
-std::vector<assess::Frozen> grid() {
-  std::vector<assess::Frozen> all;
-  for (const double leakage : kLeakage) {
-    for (const double days : kStockUpDays) {
-      for (const double scale : kElasticityScale) all.push_back({leakage, days, scale});
-    }
-  }
-  return all;
-}
-
 /// How many parameters stand as the model has them by itself.
 int kept(const assess::Frozen& parameters) {
   const assess::Frozen own;
@@ -91,15 +81,25 @@ bool may_calibrate(const FrozenEpisode& episode) {
   return !episode.test && std::find(kCalibrate.begin(), kCalibrate.end(), episode.name) != kCalibrate.end();
 }
 
+std::vector<assess::Frozen> calibration_grid() {
+  std::vector<assess::Frozen> all;
+  for (const double leakage : kLeakage) {
+    for (const double days : kStockUpDays) {
+      for (const double scale : kElasticityScale) all.push_back({leakage, days, scale});
+    }
+  }
+  return all;
+}
+
 Result<Calibration> calibrate(Session& session, const FrozenFile& frozen, const ObservedFiles& files,
-                              std::uint32_t draws, std::uint64_t seed, Context& context) {
+                              std::span<const assess::Frozen> sets, std::uint32_t draws, std::uint64_t seed,
+                              Context& context) {
   Calibration result;
-  const std::vector<assess::Frozen> all = grid();
   const auto episodes = std::count_if(frozen.episodes.begin(), frozen.episodes.end(), may_calibrate);
-  context.progress.stage("calibrate", all.size() * static_cast<std::size_t>(episodes));
+  context.progress.stage("calibrate", sets.size() * static_cast<std::size_t>(episodes));
   Progress quiet;
   Context within{context.pool, context.cancel, quiet, context.memory_limit};
-  for (const assess::Frozen& parameters : all) {
+  for (const assess::Frozen& parameters : sets) {
     Tried tried{parameters};
     for (const FrozenEpisode& episode : frozen.episodes) {
       if (!may_calibrate(episode)) continue;

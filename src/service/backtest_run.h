@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,8 +52,12 @@ struct Calibration {
   std::size_t best{0};       // least interval score; of those within 0.01 the one that keeps most of the model's own
 };
 
-/// Asks `files` for calibration episodes only.
+/// The sets that were tried: docs/methods/backtests.md section 4.
+std::vector<assess::Frozen> calibration_grid();
+
+/// Asks `files` for calibration episodes only. At least one set.
 Result<Calibration> calibrate(Session& session, const FrozenFile& frozen, const ObservedFiles& files,
-                              std::uint32_t draws, std::uint64_t seed, Context& context);
+                              std::span<const assess::Frozen> sets, std::uint32_t draws, std::uint64_t seed,
+                              Context& context);
 
 }  // namespace chokepoint::service

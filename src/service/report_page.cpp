@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "report/html.h"
+#include "service/backtest.h"
 #include "service/coalition.h"
 #include "service/coerce.h"
 #include "service/depend.h"
@@ -25,7 +26,8 @@ constexpr std::pair<std::string_view, std::string_view> kChains[] = {{"grid-stor
                                                                      {"data-centres", "Chips"},
                                                                      {"fusion-programmes", "Fusion"}};
 
-constexpr std::int64_t kRivals = 12;  // pairs of contradicting statements on the page
+constexpr std::int64_t kRivals = 12;         // pairs of contradicting statements on the page
+constexpr std::int64_t kBacktestDraws = 20;  // of an episode: enough to see misses, some seconds in all
 
 /// Scenarios of the page, where the world has them.
 constexpr std::pair<std::string_view, std::string_view> kRuns[] = {
@@ -191,6 +193,14 @@ Result<std::vector<report::Report>> report_parts(Session& session, const ReportP
     if (stopped()) return whole();
   }
   if (auto error = add_responses(session, params, parts, context)) return fail(std::move(*error));
+  if (stopped()) return whole();
+  if (session.has_episodes()) {
+    BacktestParams past;
+    past.draws = kBacktestDraws;
+    past.seed = params.seed;
+    if (auto error = take(backtest(session, past, context))) return fail(std::move(*error));
+    if (stopped()) return whole();
+  }
   report::Report rivals = world_conflicts(**world, kRivals);
   // A world whose claims agree, and that no article speaks of, has nothing to show.
   const bool any = std::any_of(rivals.tables.begin(), rivals.tables.end(), [](const auto& t) { return t.rows() > 0; });

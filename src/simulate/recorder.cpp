@@ -155,8 +155,25 @@ double Recorder::read(const Tap& tap, const strategic::State& state) const {
   return sum;
 }
 
+double Recorder::leaving(Tap& tap, const strategic::State& state) const {
+  double sum = read(tap, state);
+  for (auto link : tap.indices) {
+    if (state.by_link[system_.link_market[link]] == 0 || !(state.delayed[link] > 0.0)) continue;
+    const double waits = state.shipped[link] * state.delayed[link];
+    const std::size_t day = static_cast<std::size_t>(steps_) + static_cast<std::size_t>(state.delay[link]);
+    if (tap.waiting.size() <= day) tap.waiting.resize(day + 1, 0.0);
+    tap.waiting[day] += waits;
+    sum -= waits;
+  }
+  const auto today = static_cast<std::size_t>(steps_);
+  return today < tap.waiting.size() ? sum + tap.waiting[today] : sum;
+}
+
 void Recorder::watch(const strategic::State& state, const strategic::Drive& drive, const std::vector<bool>& stopped) {
-  for (std::size_t i = 0; i < taps_.size(); ++i) series_[i].values.push_back(read(taps_[i], state));
+  for (std::size_t i = 0; i < taps_.size(); ++i) {
+    const bool crosses = taps_[i].probe.quantity == Quantity::exports;
+    series_[i].values.push_back(crosses ? leaving(taps_[i], state) : read(taps_[i], state));
+  }
   // Products at rest are caught up with when they wake, and at the end.
   for (; woken_ < state.awake.size(); ++woken_) {
     awake_[state.awake[woken_]] = true;

@@ -35,6 +35,7 @@ class Recorder {
     Probe probe;
     std::vector<std::uint32_t> indices;  // sites, finals or links; for stock: sites
     std::vector<std::uint32_t> slots, markets;
+    std::vector<double> waiting;  // of exports: what waits for a licence, by the step on which it leaves
   };
 
   struct Range {
@@ -50,6 +51,8 @@ class Recorder {
   Tap make_tap(const Probe& probe) const;
   double mean_price(const Tap& tap, const std::vector<double>& prices) const;
   double read(const Tap& tap, const strategic::State& state) const;
+  /// Of what was shipped today, what waits for a licence leaves later; with what has waited until today.
+  double leaving(Tap& tap, const strategic::State& state) const;
   void watch_sites(Range sites, const strategic::State& state, const strategic::Drive& drive,
                    const std::vector<bool>& stopped);
   void watch_finals(Range finals, const strategic::State& state, const std::vector<bool>& stopped);

@@ -42,6 +42,40 @@ world::Scenario stop_of(const OnePath& path, std::int32_t from, std::int32_t unt
 
 double total(const Series& series) { return std::accumulate(series.values.begin(), series.values.end(), 0.0); }
 
+// What leaves one place is what comes to the others.
+TEST(Recorder, ExportsAndShipmentsAreTheSameTradeSeenFromBothEnds) {
+  WorldMaker m;
+  const PlaceId a = m.place("AA"), b = m.place("BB"), c = m.place("CC");
+  const ProductId part = m.product("part"), good = m.product("good", world::Stage::use, false);
+  m.share(part, a, 0.7);
+  m.share(part, b, 0.3);
+  m.recipe(good, part, 1.0);
+  for (const PlaceId at : {a, b, c}) m.demand(good, at, 365.0);
+  m.transit(3.0);
+  m.price(part, 1.0);
+  m.price(good, 2.0);
+  world::Scenario scenario;
+  scenario.name = "stop";
+  scenario.horizon = {m.w.base_date, 60, 1};
+  scenario.acts.push_back(
+      {scenario.horizon.first + 10, scenario.horizon.first + 30, world::ExportStop{{part}, a, c, 1.0}, ""});
+  Probes probes;
+  for (const PlaceId at : {a, b, c, PlaceId{}}) probes.series.push_back({Quantity::exports, part, at});
+  for (const PlaceId at : {a, b, c}) probes.series.push_back({Quantity::shipments, part, at});
+  const Impact impact = run(simulator(m), scenario, probes);
+  const auto sum = [&](std::size_t first, std::size_t last, std::size_t day) {
+    double total = 0.0;
+    for (std::size_t k = first; k < last; ++k) total += impact.series[k].values[day];
+    return total;
+  };
+  for (std::size_t day = 0; day < 60; ++day) {
+    EXPECT_NEAR(sum(0, 3, day), sum(3, 4, day), 1e-12) << day;
+    EXPECT_NEAR(sum(0, 3, day), sum(4, 7, day), 1e-12) << day;
+    EXPECT_EQ(sum(2, 3, day), 0.0) << "CC makes nothing";
+  }
+  EXPECT_LT(impact.series[0].values[20], 0.9 * impact.series[0].baseline) << "the stop is seen";
+}
+
 TEST(Recorder, WhatIsWantedIsDeliveredOrUnmetAndGoodsAreConserved) {
   const OnePath path(5.0, 3.0);
   const Simulator s = simulator(path.m);
