@@ -22,6 +22,9 @@ struct Quantity {
   bool half_more{false};  // 三年半
 };
 
+/// Of a word of the lexicon; exact where the key names none.
+Bound bound_of(std::string_view key);
+
 class Scanner {
  public:
   Scanner(const Passage& passage, const Sentence& sentence, const Lexicon& lexicon, const Anchor& anchor,
