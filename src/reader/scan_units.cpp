@@ -9,14 +9,6 @@ namespace {
 
 constexpr std::uint64_t kUnits = bit(Kind::unit) | bit(Kind::currency);
 
-Bound bound_of(std::string_view key) {
-  return key == "about"       ? Bound::about
-         : key == "at_least"  ? Bound::at_least
-         : key == "more_than" ? Bound::more_than
-         : key == "at_most"   ? Bound::at_most
-                              : Bound::less_than;
-}
-
 bool is_dash(char32_t c) { return c == U'-' || c == U'–' || c == U'—' || c == U'~' || c == U'〜' || c == U'～'; }
 
 }  // namespace

@@ -23,8 +23,8 @@ TEST(Answers, EveryCommandIsTried) {
   // What needs a ledger or a report is tried in evidence_test.cpp; what reads a network, a table or a response of its
   // own, or only worlds in the program, in tests/service.
   const auto elsewhere = [](const service::UseCase& c) {
-    constexpr std::array<std::string_view, 8> kElsewhere{"evidence export", "explain", "mitigate", "ario",
-                                                         "esri",            "firms",   "synth",    "backtest"};
+    constexpr std::array<std::string_view, 8> kElsewhere{"evidence export", "explain", "mitigate", "ario", "esri",
+                                                         "firms",           "synth",   "backtest"};
     return service::changes_ledger(c.name) ||
            std::find(kElsewhere.begin(), kElsewhere.end(), c.name) != kElsewhere.end();
   };
