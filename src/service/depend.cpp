@@ -128,7 +128,10 @@ report::Table tiers_table(const Asked& asked, const Dependence& found) {
   report::Table table;
   table.name = "tiers";
   table.title = "The chain in one picture";
-  table.note = "Each box is a product; its bars are the three largest places it comes from for this target.";
+  table.note =
+      "Each box is a product; its bars are the three largest places it comes from for this target. A line goes to what "
+      "it "
+      "is used up in, dashed where that stands further back: tools wear out in making materials.";
   table.draw = report::Draw::tiers;
   const World& world = asked.world;
   std::vector<std::string> stage_names{"mine",     "refine",    "chemical",   "material", "component",
@@ -145,7 +148,9 @@ report::Table tiers_table(const Asked& asked, const Dependence& found) {
   for (const auto* row : rows) {
     std::string inputs;
     for (const auto& recipe : world.recipes) {
-      if (recipe.output.index != row->product || recipe.kind != world::InputKind::consumed) continue;
+      if (recipe.output.index != row->product ||
+          (recipe.kind != world::InputKind::consumed && recipe.kind != world::InputKind::wearing))
+        continue;
       const std::string& name = product_name(world, recipe.input);
       if (inputs.find(name) == std::string::npos) inputs += (inputs.empty() ? "" : ";") + name;
     }

@@ -14,6 +14,9 @@
 namespace chokepoint::service {
 namespace {
 
+/// A gap of rounding: no plan is better.
+constexpr double kProven = 1e-9;
+
 using report::Role;
 using report::Tone;
 using respond::Plan;
@@ -190,9 +193,10 @@ Result<void> report_plan(const simulate::Simulator& simulator, const simulate::S
                    percent(1.0 - appetite.alpha), billions(none->cvar), billions(plan.cvar))});
   if (plan.cost > 0.0)
     report.notes.push_back(
-        {Tone::plain,
-         fmt::format("A dollar saves {:.2g} in the mean. Proven within {:.2g} % of the best plan, in {} rounds.",
-                     saved / plan.cost, 100.0 * plan.gap, plan.rounds + 1)});
+        {Tone::plain, fmt::format("A dollar saves {:.2g} in the mean. Proven {} plan, in {} rounds.", saved / plan.cost,
+                                  plan.gap < kProven ? std::string("the best")
+                                                     : fmt::format("within {} of the best", percent(plan.gap)),
+                                  plan.rounds + 1)});
   // Frontier: from nothing to what the best plan without a budget spends.
   respond::Appetite open = appetite;
   open.budget.reset();

@@ -26,8 +26,7 @@ constexpr std::pair<std::string_view, std::string_view> kChains[] = {{"grid-stor
                                                                      {"data-centres", "Chips"},
                                                                      {"fusion-programmes", "Fusion"}};
 
-constexpr std::int64_t kRivals = 12;         // pairs of contradicting statements on the page
-constexpr std::int64_t kBacktestDraws = 20;  // of an episode: enough to see misses, some seconds in all
+constexpr std::int64_t kRivals = 12;  // pairs of contradicting statements on the page
 
 /// Scenarios of the page, where the world has them.
 constexpr std::pair<std::string_view, std::string_view> kRuns[] = {
@@ -195,10 +194,7 @@ Result<std::vector<report::Report>> report_parts(Session& session, const ReportP
   if (auto error = add_responses(session, params, parts, context)) return fail(std::move(*error));
   if (stopped()) return whole();
   if (session.has_episodes()) {
-    BacktestParams past;
-    past.draws = kBacktestDraws;
-    past.seed = params.seed;
-    if (auto error = take(backtest(session, past, context))) return fail(std::move(*error));
+    if (auto error = take(backtest(session, BacktestParams{}, context))) return fail(std::move(*error));
     if (stopped()) return whole();
   }
   report::Report rivals = world_conflicts(**world, kRivals);
