@@ -52,7 +52,7 @@ Result<EpisodeForecast> forecast(const world::WorldPtr& world, const world::Scen
   simulate::Probes probes;
   std::size_t outputs = 0;
   for (const ObservedSeries& one : series) {
-    probes.series.push_back({quantity_of(one.measure), one.product, one.place});
+    probes.series.push_back({quantity_of(one.measure), one.product, one.place, one.partner});
     outputs += one.points.size();
     for (const ObservedPoint& point : one.points)
       asked.horizon.days = std::max(asked.horizon.days, point.last - asked.horizon.first + 1);

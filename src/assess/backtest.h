@@ -40,6 +40,7 @@ struct ObservedSeries {
   ProductId product;
   PlaceId place;  // invalid: the world; exports and imports need one
   std::vector<ObservedPoint> points;
+  PlaceId partner{};  // of exports where they go; invalid: all
 };
 
 struct PointForecast {

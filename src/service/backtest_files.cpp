@@ -130,6 +130,9 @@ class ObservedReader {
     }
     if (!place.valid() && place_text != "WORLD")
       fault("place", Code::unknown_reference, "the id of a place of the episode's world, or WORLD");
+    const PlaceId partner = cell("partner").empty() ? PlaceId{} : world_.places.find(cell("partner"));
+    if (!cell("partner").empty() && !partner.valid())
+      fault("partner", Code::unknown_reference, "the id of a place of the episode's world, or nothing");
     const auto from = parse_day(cell("from"));
     if (!from) fault("from", Code::bad_date, "a date, YYYY-MM-DD");
     const auto to = cell("to").empty() ? from : parse_day(cell("to"));
@@ -146,10 +149,10 @@ class ObservedReader {
     }
     const std::string name = cell("series");
     const auto [it, fresh] = series_.try_emplace(name, observed_.series.size());
-    if (fresh) observed_.series.push_back({name, *measure, product, place, {}});
+    if (fresh) observed_.series.push_back({name, *measure, product, place, {}, partner});
     assess::ObservedSeries& series = observed_.series[it->second];
-    if (series.measure != *measure || series.product != product || series.place != place)
-      return fault("series", Code::bad_structure, "one measure, product and place for a series");
+    if (series.measure != *measure || series.product != product || series.place != place || series.partner != partner)
+      return fault("series", Code::bad_structure, "one measure, product, place and partner for a series");
     if (!series.points.empty() && *from < series.points.back().first)
       return fault("from", Code::bad_order, "rows of one series in order of time");
     observed_.rows.push_back({it->second, series.points.size(), cell("source"), cell("quote"), cell("grade")});

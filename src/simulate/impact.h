@@ -25,7 +25,7 @@ enum class Quantity : std::uint8_t {
   priced_out,  // wanted at base prices and not at today's, by final users, per day
   price,       // spot, mean over what the place's markets take at the baseline; multiple of the base price
   paid,        // the same, volume-weighted over spot and contracts
-  exports      // dispatched from the place to elsewhere, per day; of the world: between places
+  exports      // leaves the place for elsewhere, licence in hand, per day; of the world: between places
 };
 std::string_view name_of(Quantity quantity);
 
@@ -34,6 +34,7 @@ struct Probe {
   Quantity quantity{Quantity::output};
   ProductId product;
   PlaceId place;
+  PlaceId partner{};  // of shipments where they come from, of exports where they go (invalid: all)
 };
 
 struct Probes {

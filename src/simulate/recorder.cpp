@@ -65,6 +65,9 @@ Recorder::Tap Recorder::make_tap(const Probe& probe) const {
   Tap tap;
   tap.probe = probe;
   auto inside = [&](PlaceId place) { return !probe.place.valid() || world::within(world_, place, probe.place); };
+  auto with_partner = [&](PlaceId place) {
+    return !probe.partner.valid() || world::within(world_, place, probe.partner);
+  };
   const bool of_sites = probe.quantity == Quantity::output || probe.quantity == Quantity::stock;
   if (of_sites) {
     for (std::uint32_t s = 0; s < net_.sites.size(); ++s) {
@@ -96,7 +99,8 @@ Recorder::Tap Recorder::make_tap(const Probe& probe) const {
     for (std::uint32_t link = 0; link < net_.links.size(); ++link) {
       const std::uint32_t m = net_.links.customer[link];
       if (net_.markets.product[m] != probe.product || !inside(net_.markets.place[m])) continue;
-      if (probe.place.valid() && inside(net_.sites.place[net_.links.supplier[link]])) continue;
+      const PlaceId from = net_.sites.place[net_.links.supplier[link]];
+      if ((probe.place.valid() && inside(from)) || !with_partner(from)) continue;
       tap.indices.push_back(link);
     }
   }
@@ -106,7 +110,7 @@ Recorder::Tap Recorder::make_tap(const Probe& probe) const {
       const PlaceId from = net_.sites.place[net_.links.supplier[link]];
       const PlaceId to = net_.markets.place[m];
       if (net_.markets.product[m] != probe.product || from == to || !inside(from)) continue;
-      if (probe.place.valid() && inside(to)) continue;
+      if ((probe.place.valid() && inside(to)) || !with_partner(to)) continue;
       tap.indices.push_back(link);
     }
   }

@@ -66,6 +66,12 @@ TEST(BacktestFiles, FaultsOfObservations) {
   const auto bad = read("a,cost,flake-grafite,XX,yesterday,,0,many,USD/t,s\n");
   ASSERT_FALSE(bad);
   EXPECT_EQ(bad.error().faults.size(), 5U) << to_string(bad.error());
+  const auto nowhere = read_observed(**world, day_of(2023, 10, 20), day_of(2024, 12, 2), "o.csv",
+                                     "series,measure,product,place,partner,from,base,value,unit,source\n"
+                                     "a,exports,flake-graphite,CN,XX,2023-11-01,100,90,t,s\n",
+                                     context);
+  ASSERT_FALSE(nowhere);
+  EXPECT_EQ(nowhere.error().faults.size(), 1U);
   EXPECT_FALSE(read("a,price,flake-graphite,WORLD,2023-11-01,2023-10-30,100,90,USD/t,s\n"));
   EXPECT_FALSE(read("a,exports,flake-graphite,WORLD,2023-11-01,,100,90,USD/t,s\n")) << "the world exports to nobody";
   EXPECT_FALSE(read("a,price,flake-graphite,WORLD,2023-11-01,,-1,90,USD/t,s\n"));

@@ -62,6 +62,9 @@ TEST(Recorder, ExportsAndShipmentsAreTheSameTradeSeenFromBothEnds) {
   Probes probes;
   for (const PlaceId at : {a, b, c, PlaceId{}}) probes.series.push_back({Quantity::exports, part, at});
   for (const PlaceId at : {a, b, c}) probes.series.push_back({Quantity::shipments, part, at});
+  probes.series.push_back({Quantity::exports, part, a, b});
+  probes.series.push_back({Quantity::exports, part, a, c});
+  probes.series.push_back({Quantity::shipments, part, c, a});
   const Impact impact = run(simulator(m), scenario, probes);
   const auto sum = [&](std::size_t first, std::size_t last, std::size_t day) {
     double total = 0.0;
@@ -72,6 +75,8 @@ TEST(Recorder, ExportsAndShipmentsAreTheSameTradeSeenFromBothEnds) {
     EXPECT_NEAR(sum(0, 3, day), sum(3, 4, day), 1e-12) << day;
     EXPECT_NEAR(sum(0, 3, day), sum(4, 7, day), 1e-12) << day;
     EXPECT_EQ(sum(2, 3, day), 0.0) << "CC makes nothing";
+    EXPECT_NEAR(sum(7, 9, day), sum(0, 1, day), 1e-12) << "partners make up the whole";
+    EXPECT_NEAR(sum(8, 9, day), sum(9, 10, day), 1e-12) << "one trade from both ends";
   }
   EXPECT_LT(impact.series[0].values[20], 0.9 * impact.series[0].baseline) << "the stop is seen";
 }
