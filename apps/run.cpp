@@ -362,9 +362,8 @@ int carry_out(const Call& call, Ranks* ranks) {
   const SignalStop stop;
   Pool pool(call.threads);
   TerminalProgress progress(!call.quiet && isatty(STDERR_FILENO) != 0);
-  std::optional<SharedProgress> shared;
-  if (ranks != nullptr) shared.emplace(progress, *ranks);
-  Context context{pool, stop.token(), shared ? static_cast<Progress&>(*shared) : progress};
+  Context context{pool, stop.token(), progress};
+  context.ranks = ranks;
 
   // Nobody waits for an answer that has nowhere to go.
   if (!call.output.empty()) {

@@ -24,9 +24,8 @@ class ThreadRanks {
         PlainContext plain(threads);
         Context context = plain.context();
         One one(*this, r);
-        SharedProgress shared(plain.progress, one);
-        Context with_ranks{plain.pool, {}, shared};
-        body(size_ > 1 ? with_ranks : context);
+        if (size_ > 1) context.ranks = &one;
+        body(context);
       });
     }
   }

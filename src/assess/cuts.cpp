@@ -165,7 +165,7 @@ Result<CutLosses> losses_of(const simulate::Simulator& simulator, std::span<cons
   jobs.key = key_of(cuts, options);
   jobs.count = static_cast<std::uint32_t>(cuts.size());
   jobs.outputs = form.size();
-  jobs.range = options.keep.empty() && ranks_of(context) == nullptr ? jobs.count : kRunsTogether;
+  jobs.range = options.keep.empty() && context.ranks == nullptr ? jobs.count : kRunsTogether;
   jobs.folder = options.keep;
   const auto make = [&](ensemble::Range range, std::span<double> rows, Context& inner) -> Result<void> {
     std::vector<std::optional<Error>> errors(range.count);

@@ -38,11 +38,16 @@ class Progress {
   virtual void advance(std::uint64_t /*by*/) {}
 };
 
+class Ranks;
+
 struct Context {
   Pool& pool;
   std::stop_token cancel;  // asked once per day, scenario or 4 MiB of input; never per link
   Progress& progress;
   std::size_t memory_limit{std::size_t{8} << 30};  // a planned allocation above it is a Fault, not a bad_alloc
+  // Processes that share this question (base/ranks.h); null: none. For the whole of it only: a context made for part of
+  // the work, which may run inside a parallel loop, has none, and so cannot ask other ranks out of turn.
+  Ranks* ranks{nullptr};
 };
 
 /// A context with its own pool, no cancellation and no progress: for tests and small tools.

@@ -4,11 +4,6 @@
 
 namespace chokepoint {
 
-Ranks* ranks_of(const Context& context) {
-  const auto* shared = dynamic_cast<const SharedProgress*>(&context.progress);
-  return shared == nullptr ? nullptr : &shared->ranks();
-}
-
 std::optional<Error> agreed(Ranks* ranks, const std::optional<Error>& mine) {
   if (ranks == nullptr) return mine;
   std::string bytes;

@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "base/context.h"
 #include "base/result.h"
 
 namespace chokepoint {
@@ -25,34 +24,6 @@ class Ranks {
   /// to[r] goes to rank r, from[r] comes from it. Both sides know the lengths: they are set before. Own ones are not
   /// touched.
   virtual void exchange(std::span<const std::vector<double>> to, std::span<std::vector<double>> from) = 0;
-};
-
-/// Progress of a question that ranks share. Both belong to the whole of it: contexts made for parts of the work, which
-/// may run inside parallel loops, tell their progress elsewhere and so cannot ask other ranks.
-class SharedProgress : public Progress {
- public:
-  SharedProgress(Progress& told, Ranks& ranks) : told_(told), ranks_(ranks) {}
-  void stage(std::string_view name, std::uint64_t total) override { told_.stage(name, total); }
-  void advance(std::uint64_t by) override { told_.advance(by); }
-  Ranks& ranks() const { return ranks_; }
-
- private:
-  Progress& told_;
-  Ranks& ranks_;
-};
-
-/// The ranks that share this context's question; null: none.
-Ranks* ranks_of(const Context& context);
-
-/// Counts for another, and is asked by no rank.
-class PartProgress final : public Progress {
- public:
-  explicit PartProgress(Progress& told) : told_(told) {}
-  void stage(std::string_view name, std::uint64_t total) override { told_.stage(name, total); }
-  void advance(std::uint64_t by) override { told_.advance(by); }
-
- private:
-  Progress& told_;
 };
 
 /// The error of the lowest rank that has one, on every rank. Null: a process alone.

@@ -18,8 +18,8 @@ constexpr std::uint32_t kRangesPerRank = 4;  // at least, so that no rank ends l
 
 /// Ranges small enough that all ranks have some.
 std::uint32_t range_of(const Jobs& jobs, const Context& context) {
-  if (ranks_of(context) == nullptr) return std::max(1U, jobs.range);
-  const std::uint32_t parts = kRangesPerRank * static_cast<std::uint32_t>(ranks_of(context)->size());
+  if (context.ranks == nullptr) return std::max(1U, jobs.range);
+  const std::uint32_t parts = kRangesPerRank * static_cast<std::uint32_t>(context.ranks->size());
   return std::clamp((jobs.count + parts - 1) / parts, 1U, std::max(1U, jobs.range));
 }
 
@@ -50,8 +50,7 @@ class Runner {
     const auto make = [&](Range range, std::vector<double>& rows) {
       if (failure || context_.cancel.stop_requested()) return false;
       rows.assign(range.count * jobs_.outputs, std::numeric_limits<double>::quiet_NaN());
-      PartProgress progress(context_.progress);
-      Context inner{context_.pool, context_.cancel, progress, context_.memory_limit};
+      Context inner{context_.pool, context_.cancel, context_.progress, context_.memory_limit};
       if (auto done = function_(range, rows, inner); !done) {
         failure = done.error();
         return false;
@@ -64,8 +63,8 @@ class Runner {
       return true;
     };
     spread(gaps(all, found, range_of(jobs_, context_)), jobs_.outputs, Inside::all_threads, make, take, context_);
-    if (auto error = agreed(ranks_of(context_), failure)) return fail(std::move(*error));
-    if (auto error = agreed(ranks_of(context_), unwritten)) {
+    if (auto error = agreed(context_.ranks, failure)) return fail(std::move(*error));
+    if (auto error = agreed(context_.ranks, unwritten)) {
       rows_.remarks.push_back(error->faults.front());
       rows_.remarks.back().remedy += "; the answer stands, but what was not kept would have to run again";
     }

@@ -29,7 +29,7 @@ Fault spec_fault(Code code, std::string found, std::string expected, std::string
 
 /// As many as share the draws out: the same number on every rank, whatever its own threads.
 unsigned workers(const Context& context) {
-  return ranks_of(context) == nullptr ? context.pool.threads() : 2 * static_cast<unsigned>(ranks_of(context)->size());
+  return context.ranks == nullptr ? context.pool.threads() : 2 * static_cast<unsigned>(context.ranks->size());
 }
 
 std::uint32_t chunk_size(const Spec& spec, unsigned threads) {
@@ -156,19 +156,19 @@ class Runner {
 
   /// The failing draw with the lowest number of all ranks fails the run on each.
   void agree() {
-    if (ranks_of(context_) == nullptr) return;
+    if (context_.ranks == nullptr) return;
     std::string mine;
     ByteWriter(mine).number(failed_draw_.load());
     std::uint64_t lowest = failed_draw_;
-    for (const std::string& theirs : ranks_of(context_)->gather(mine)) {
+    for (const std::string& theirs : context_.ranks->gather(mine)) {
       std::uint64_t draw = lowest;
       ByteReader(theirs).number(draw);
       lowest = std::min(lowest, draw);
     }
-    failure_ = agreed(ranks_of(context_), failed_draw_ == lowest ? failure_ : std::nullopt);
+    failure_ = agreed(context_.ranks, failed_draw_ == lowest ? failure_ : std::nullopt);
     std::optional<Error> write;
     if (write_fault_) write = Error{{*write_fault_}, 0};
-    write = agreed(ranks_of(context_), write);
+    write = agreed(context_.ranks, write);
     if (write) write_fault_ = write->faults.front();
   }
 

@@ -61,15 +61,15 @@ Result<Found> read_back(const std::filesystem::path& folder, const Fingerprint& 
   auto listed = opened ? opened->list() : tl::unexpected(opened.error());
   std::optional<Error> mine;
   if (!listed) mine = listed.error();
-  if (auto error = agreed(ranks_of(context), mine)) return fail(std::move(*error));
+  if (auto error = agreed(context.ranks, mine)) return fail(std::move(*error));
   Found found{std::move(*opened), {}};
-  if (ranks_of(context) == nullptr) {
+  if (context.ranks == nullptr) {
     found.ranges = read_folder(found.folder, *listed, wanted, take, remarks, nullptr);
     return found;
   }
   // Chunks appear while others still look: one rank's view counts for all.
   std::string message;
-  if (ranks_of(context)->rank() == 0) {
+  if (context.ranks->rank() == 0) {
     std::string rows;
     found.ranges = read_folder(found.folder, *listed, wanted, take, remarks, &rows);
     ByteWriter writer(message);
@@ -77,8 +77,8 @@ Result<Found> read_back(const std::filesystem::path& folder, const Fingerprint& 
     writer.faults(remarks);
     writer.text(rows);
   }
-  const std::string first = of_first(ranks_of(context), message);
-  if (ranks_of(context)->rank() == 0) return found;
+  const std::string first = of_first(context.ranks, message);
+  if (context.ranks->rank() == 0) return found;
   ByteReader reader(first);
   std::string rows;
   reader.numbers(found.ranges);
@@ -114,15 +114,15 @@ void spread(std::span<const Range> left, std::size_t outputs, Inside inside, con
       for (std::size_t i = 0; i < count; ++i) body(i);
     }
   };
-  if (ranks_of(context) == nullptr) {
+  if (context.ranks == nullptr) {
     each(left.size(), [&](std::size_t i) {
       std::vector<double> rows;
       if (make(left[i], rows)) take(left[i], rows);
     });
     return;
   }
-  const auto rank = static_cast<std::size_t>(ranks_of(context)->rank());
-  const auto size = static_cast<std::size_t>(ranks_of(context)->size());
+  const auto rank = static_cast<std::size_t>(context.ranks->rank());
+  const auto size = static_cast<std::size_t>(context.ranks->size());
   const std::size_t most = (left.size() + size - 1) / size;  // ranges of one rank
   std::size_t largest = 1;
   for (const Range& range : left) largest = std::max<std::size_t>(largest, range.count);
@@ -137,7 +137,7 @@ void spread(std::span<const Range> left, std::size_t outputs, Inside inside, con
       const std::scoped_lock lock(mutex);
       append(made, left[at], rows);
     });
-    for (const std::string& theirs : ranks_of(context)->gather(made)) hand_out(theirs, take);
+    for (const std::string& theirs : context.ranks->gather(made)) hand_out(theirs, take);
   }
 }
 

@@ -204,8 +204,8 @@ class RuleMaker {
   }
 
   /// A line of the buyer whom a procurement ban binds, and a maker outside its place.
-  bool buys(const world::Clause& clause, PlaceId maker, std::uint32_t market) const {
-    const network::BoundBuyer buyer{world_.controls[clause.control].issuer, {}, world::DemandClass::defence};
+  bool buys(ClauseId clause, PlaceId maker, std::uint32_t market) const {
+    const network::BoundBuyer buyer = bound_by(world_, clause);
     const auto at = std::find(net_.bound.begin(), net_.bound.end(), buyer);
     return at != net_.bound.end() && network::serves(net_, market, static_cast<std::size_t>(at - net_.bound.begin())) &&
            !world::within(world_, maker, buyer.place);
@@ -222,7 +222,7 @@ class RuleMaker {
       if (reached[s] == 0) continue;
       for (auto m = net_.product_market_first[p]; m < net_.product_market_first[p + 1]; ++m) {
         const PlaceId maker = net_.sites.place[s], buyer = net_.markets.place[m];
-        if (acting.procurement ? !buys(clause, maker, m) : !may_catch(clause, maker, buyer)) continue;
+        if (acting.procurement ? !buys(acting.clause, maker, m) : !may_catch(clause, maker, buyer)) continue;
         const std::uint32_t pair = net_.pair_of(s, m);
         std::uint32_t& channel = channel_of_pair[pair];
         if (channel == kNone) {

@@ -133,6 +133,8 @@ class ObservedReader {
     const PlaceId partner = cell("partner").empty() ? PlaceId{} : world_.places.find(cell("partner"));
     if (!cell("partner").empty() && !partner.valid())
       fault("partner", Code::unknown_reference, "the id of a place of the episode's world, or nothing");
+    if (partner.valid() && measure && *measure != Measure::exports && *measure != Measure::imports)
+      fault("partner", Code::out_of_range, "nothing: only exports and imports have a partner");
     const auto from = parse_day(cell("from"));
     if (!from) fault("from", Code::bad_date, "a date, YYYY-MM-DD");
     const auto to = cell("to").empty() ? from : parse_day(cell("to"));

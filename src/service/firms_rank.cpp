@@ -108,7 +108,7 @@ Result<Outcome> rank_exports(const FirmsInput& input, int days, const std::strin
   jobs.key = keep.key;
   jobs.count = static_cast<std::uint32_t>(exports.size());
   jobs.outputs = 3;
-  jobs.range = keep.folder.empty() && ranks_of(context) == nullptr ? jobs.count : kTogether;
+  jobs.range = keep.folder.empty() && context.ranks == nullptr ? jobs.count : kTogether;
   jobs.folder = keep.folder;
   const auto make = [&](ensemble::Range range, std::span<double> rows, Context& outer) -> Result<void> {
     std::vector<std::optional<Error>> errors(range.count);

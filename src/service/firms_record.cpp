@@ -218,7 +218,7 @@ Result<Recorded> run_alone(const FirmsInput& input, int days, Context& context) 
 
 Result<Recorded> run_recorded(FirmsInput& input, int days, Context& context) {
   const firms::Totals normal = firms::normal_totals(input.network);
-  Ranks* ranks = ranks_of(context);
+  Ranks* ranks = context.ranks;
   auto recorded = ranks == nullptr ? run_alone(input, days, context) : run_in_parts(input, days, *ranks, context);
   if (!recorded) return recorded;
   recorded->normal = normal;

@@ -72,6 +72,11 @@ TEST(BacktestFiles, FaultsOfObservations) {
                                      context);
   ASSERT_FALSE(nowhere);
   EXPECT_EQ(nowhere.error().faults.size(), 1U);
+  EXPECT_FALSE(read_observed(**world, day_of(2023, 10, 20), day_of(2024, 12, 2), "o.csv",
+                             "series,measure,product,place,partner,from,base,value,unit,source\n"
+                             "a,price,flake-graphite,CN,JP,2023-11-01,100,90,USD/t,s\n",
+                             context))
+      << "a price has no partner";
   EXPECT_FALSE(read("a,price,flake-graphite,WORLD,2023-11-01,2023-10-30,100,90,USD/t,s\n"));
   EXPECT_FALSE(read("a,exports,flake-graphite,WORLD,2023-11-01,,100,90,USD/t,s\n")) << "the world exports to nobody";
   EXPECT_FALSE(read("a,price,flake-graphite,WORLD,2023-11-01,,-1,90,USD/t,s\n"));

@@ -26,10 +26,9 @@ Blocs sum_up(const System& system, const Drive& drive, std::uint32_t product, co
     const std::size_t bloc = system.site_bloc[s];
     blocs.made[bloc] += system.base_output[s];
     // A maker short of an input cannot make more whatever is paid; idle plants can, once they are started.
-    const double capacity = system.base_capacity[s] * drive.capacity_factor[s] + state.added[s];
     plants[bloc] += system.base_capacity[s];
     new_plants[bloc] += state.added[s];
-    blocs.can[bloc] += state.limit[s] == kNothing ? capacity : state.output[s];
+    blocs.can[bloc] += state.limit[s] == kNothing ? plants_of(system, drive, state, s) : state.output[s];
   }
   for (auto m = system.product_market_first[product]; m < system.product_market_first[product + 1]; ++m) {
     blocs.needed[system.market_bloc[m]] += state.base_need[m];

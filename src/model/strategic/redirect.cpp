@@ -95,8 +95,7 @@ void redirect(const System& system, const Parameters& parameters, const Drive& d
         state.redirected[s] = work.claimed[s] * fits;
         work.claim_fill[s] = std::min(state.redirected[s], state.finished[s]) / work.claimed[s];
       }
-      const double plants = system.base_capacity[s] * drive.capacity_factor[s] + state.added[s];
-      const double room = std::max(0.0, plants - state.orders[s]);
+      const double room = std::max(0.0, plants_of(system, drive, state, s) - state.orders[s]);
       state.spare[s] = work.lacks[s] != 0 ? 0.0 : std::min(room, state.spare[s] + room * pace);
     }
   }

@@ -13,7 +13,7 @@ constexpr double kStill = 1e-15;
 /// What a site could make and was not asked for yesterday; nothing where it lacked an input.
 double room_of(const System& system, const Drive& drive, const State& state, std::uint32_t s) {
   if (state.limit[s] != kNothing) return 0.0;
-  return std::max(0.0, system.base_capacity[s] * drive.capacity_factor[s] + state.added[s] - state.orders[s]);
+  return std::max(0.0, plants_of(system, drive, state, s) - state.orders[s]);
 }
 
 }  // namespace

@@ -95,6 +95,11 @@ inline double shipped_over(const System& system, const State& state, std::uint32
   return state.by_link[market] != 0 ? state.shipped[link] : state.ordered[market] * system.link_share[link];
 }
 
+/// What the plants of a site could make today, per day: those not out, and new ones on line.
+inline double plants_of(const System& system, const Drive& drive, const State& state, std::uint32_t site) {
+  return system.base_capacity[site] * drive.capacity_factor[site] + state.added[site];
+}
+
 /// The place in a market's ring of what arrives `days` from today.
 inline double& arrive_in(State& state, std::uint32_t market, std::uint32_t days) {
   const std::uint32_t first = state.ring_first[market];

@@ -64,7 +64,7 @@ Everything in_parts(const FirmNetwork& net, const Case& input, const Settings& s
   for (auto& numbers : all.links) numbers.resize(2 * net.links());
   std::mutex mutex;
   ThreadRanks(parts).run([&](Context& context) {
-    Ranks* ranks = ranks_of(context);
+    Ranks* ranks = context.ranks;
     ASSERT_NE(ranks, nullptr);
     const auto mine = static_cast<std::uint32_t>(ranks->rank());
     const Part part = make_part(net, input, part_of, mine, static_cast<std::uint32_t>(parts));
@@ -142,7 +142,7 @@ TEST(FirmsInParts, AStopOfOneRankStopsAllOnTheSameDay) {
   const auto part_of = shuffled_parts(net.firms(), 3, 1);
   std::vector<int> last(3, -1);
   ThreadRanks(3).run([&](Context& context) {
-    Ranks* ranks = ranks_of(context);
+    Ranks* ranks = context.ranks;
     const auto mine = static_cast<std::uint32_t>(ranks->rank());
     const Part part = make_part(net, input, part_of, mine, 3);
     std::stop_source stop;
