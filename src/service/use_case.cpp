@@ -23,6 +23,7 @@
 #include "service/scenarios.h"
 #include "service/screen.h"
 #include "service/simulate.h"
+#include "service/survive.h"
 #include "service/synth.h"
 #include "service/world_cases.h"
 #include "world/suggest.h"
@@ -63,6 +64,7 @@ std::span<const UseCase> use_cases() {
                                           controls_diff_use_case(),
                                           loss_use_case(),
                                           mitigate_use_case(),
+                                          survive_use_case(),
                                           coerce_use_case(),
                                           coalition_use_case(),
                                           race_use_case(),

@@ -43,6 +43,8 @@ inline std::vector<Command> every_command(const fs::path& other) {
       {"controls diff", {"controls", "diff", "2025-10-01", "2025-12-01"}},
       {"loss", {"loss", "gallium=20", "--accounts", kAccounts.string(), "--inputs", kInputs.string()}},
       {"coerce", {"coerce", "CN", "US", "--days", "60"}},
+      {"survive", {"survive", "US", "--top", "5"}},
+      {"survive", {"survive", "--scenario", "kilns-down"}},
       {"coalition", {"coalition", "--product", "lfp-cell", "--target", "US"}},
       {"read", {"read", kPlant.string()}},
       {"evidence search", {"evidence", "search", "磷酸铁锂", "--ledger", kNoLedger}},
