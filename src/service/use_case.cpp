@@ -25,6 +25,7 @@
 #include "service/simulate.h"
 #include "service/survive.h"
 #include "service/synth.h"
+#include "service/transshipment.h"
 #include "service/world_cases.h"
 #include "world/suggest.h"
 
@@ -62,6 +63,7 @@ std::span<const UseCase> use_cases() {
                                           controls_show_use_case(),
                                           controls_at_use_case(),
                                           controls_diff_use_case(),
+                                          transshipment_use_case(),
                                           loss_use_case(),
                                           mitigate_use_case(),
                                           survive_use_case(),

@@ -41,6 +41,7 @@ inline std::vector<Command> every_command(const fs::path& other) {
       {"controls show", {"controls", "show", "cn-2025-58"}},
       {"controls at", {"controls", "at", "2025-11-20"}},
       {"controls diff", {"controls", "diff", "2025-10-01", "2025-12-01"}},
+      {"controls transshipment", {"controls", "transshipment", "antimony", "--least", "1"}},
       {"loss", {"loss", "gallium=20", "--accounts", kAccounts.string(), "--inputs", kInputs.string()}},
       {"coerce", {"coerce", "CN", "US", "--days", "60"}},
       {"survive", {"survive", "US", "--top", "5"}},

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+
 namespace chokepoint::assess {
 namespace {
 
@@ -13,72 +15,138 @@ constexpr double kWindow = 5.0 / 12.0;
 HubTrade thailand() {
   HubTrade trade;
   trade.hub = "Thailand";
-  trade.exports = 3366.0;
-  trade.before = 3366.0 / 27.0;
-  trade.own_output = 0.0;
-  trade.own_feed = 3366.0 / 27.0;  // what its smelter sent a year earlier, at least
+  trade.refined = Amount::exactly(3366.0);
+  trade.before = Amount::exactly(3366.0 / 27.0);
+  trade.mine = Amount{};
+  trade.raw_imports = Amount::exactly(3366.0 / 27.0);  // what its smelter sent a year earlier, at least
+  trade.refined_imports = Amount{};
   return trade;
 }
 HubTrade mexico() {
   HubTrade trade;
   trade.hub = "Mexico";
-  trade.exports = 3834.0 - 3366.0;
-  trade.own_output = 600.0 * kWindow;
+  trade.refined = Amount::exactly(3834.0 - 3366.0);
+  trade.mine = Amount::exactly(600.0 * kWindow);
+  trade.raw_imports = trade.refined_imports = Amount{};
   return trade;
 }
 HubTrade tajikistan() {
   HubTrade trade;
   trade.hub = "Tajikistan";
-  trade.own_output = 22'000.0 * kWindow;
-  trade.exports = 0.9 * *trade.own_output;
-  trade.before = 0.2 * trade.exports;  // a mine whose sales turned
+  trade.mine = Amount::exactly(22'000.0 * kWindow);
+  trade.raw = trade.mine->times(0.9);
+  trade.before = trade.raw.times(0.2);  // a mine whose sales turned
   return trade;
 }
 
 TEST(Transshipment, FiresOnThailandAndMexicoAndNotOnAMine) {
   const HubSigns th = signs_of(thailand(), {});
-  EXPECT_TRUE(th.alarm);
-  EXPECT_TRUE(th.origin.value());
+  EXPECT_EQ(th.alarm, Alarm::yes);
+  EXPECT_EQ(th.origin, Alarm::yes);
   EXPECT_TRUE(th.jump.value());
   EXPECT_FALSE(th.mirror.has_value()) << "nothing is known of what Thailand reports";
-  EXPECT_NEAR(th.unexplained, 3366.0 * (1.0 - 1.25 / 27.0), 1e-9);
-  EXPECT_TRUE(signs_of(mexico(), {}).alarm);
+  EXPECT_NEAR(th.growth->value, 27.0, 1e-9);
+  EXPECT_NEAR(th.excess.value, 3366.0 * (1.0 - 1.0 / 27.0), 1e-9);
+  EXPECT_EQ(signs_of(mexico(), {}).alarm, Alarm::yes);
   const HubSigns tj = signs_of(tajikistan(), {});
-  EXPECT_FALSE(tj.alarm) << "it mines what it sells";
+  EXPECT_EQ(tj.alarm, Alarm::no) << "it mines what it sells, though nobody knows what it takes in";
   EXPECT_TRUE(tj.jump.value()) << "a jump alone is no alarm";
 }
 
 TEST(Transshipment, WhatIsNotKnownIsSilent) {
   HubTrade trade;
-  trade.exports = 100.0;
-  EXPECT_FALSE(signs_of(trade, {}).alarm);
-  trade.before = 1.0;
-  EXPECT_FALSE(signs_of(trade, {}).alarm);
-  trade.reported = 10.0;
-  EXPECT_TRUE(signs_of(trade, {}).alarm) << "a jump that the place itself does not report";
+  trade.refined = Amount::exactly(100.0);
+  EXPECT_EQ(signs_of(trade, {}).alarm, Alarm::unknown);
+  EXPECT_FALSE(signs_of(trade, {}).missing.empty());
+  trade.before = Amount::exactly(1.0);
+  EXPECT_EQ(signs_of(trade, {}).alarm, Alarm::unknown);
+  trade.reported = Amount::exactly(10.0);
+  EXPECT_EQ(signs_of(trade, {}).alarm, Alarm::yes) << "a jump that the place itself does not report";
   AlarmRule rule;
   rule.least = 100.0;
-  EXPECT_FALSE(signs_of(trade, rule).alarm) << "too little to matter";
+  EXPECT_EQ(signs_of(trade, rule).alarm, Alarm::no) << "too little to matter";
+}
+
+TEST(Transshipment, SmeltersBoundRefinedGoodsWhateverOreThereIs) {
+  HubTrade trade;
+  trade.refined = Amount::exactly(300.0);
+  trade.mine = Amount::exactly(10'000.0);
+  trade.raw_imports = trade.refined_imports = Amount{};
+  EXPECT_EQ(signs_of(trade, {}).alarm, Alarm::unknown) << "it may smelt all of its ore, or none";
+  trade.smelter = Amount::exactly(100.0);
+  const HubSigns signs = signs_of(trade, {});
+  EXPECT_EQ(signs.alarm, Alarm::yes);
+  EXPECT_TRUE(signs.by_smelters);
+  EXPECT_EQ(signs.excess.value, 200.0);
+  trade.stock = Amount::exactly(190.0);
+  EXPECT_EQ(signs_of(trade, {}).alarm, Alarm::no) << "290 and a quarter above";
+  trade.use = Amount::exactly(150.0);
+  EXPECT_EQ(signs_of(trade, {}).alarm, Alarm::yes) << "what is used at home is not sent";
+  trade = HubTrade{};
+  trade.refined = Amount::exactly(300.0);
+  trade.smelter = Amount::exactly(100.0);
+  trade.refined_imports = Amount{};
+  EXPECT_EQ(signs_of(trade, {}).alarm, Alarm::yes) << "though its ore is not known";
 }
 
 TEST(Transshipment, MoreOriginNeverRaisesAnAlarm) {
   HubTrade trade = thailand();
+  trade.smelter = Amount::exactly(6000.0);
   bool before = true;
   for (double output = 0.0; output < 6000.0; output += 100.0) {
-    trade.own_output = output;
-    const bool now = signs_of(trade, {}).origin.value();
+    trade.mine = Amount::exactly(output);
+    const bool now = signs_of(trade, {}).alarm == Alarm::yes;
     EXPECT_TRUE(before || !now);
     before = now;
   }
   EXPECT_FALSE(before);
 }
 
+/// Draws from the intervals and asks again: a sure answer never turns.
+TEST(Transshipment, ASureAnswerHoldsForEveryPointOfTheIntervals) {
+  std::uint32_t state = 7;
+  const auto uniform = [&] { return static_cast<double>((state = state * 1664525U + 1013904223U) >> 8) / 16777216.0; };
+  const auto interval = [&] {
+    const double value = 100.0 * uniform();
+    return Amount{value * uniform(), value, value * (1.0 + uniform())};
+  };
+  const auto point = [&](const Amount& amount) {
+    return Amount::exactly(amount.low + uniform() * (amount.high - amount.low));
+  };
+  std::size_t sure = 0;
+  for (int n = 0; n < 400; ++n) {
+    HubTrade trade;
+    trade.refined = interval();
+    trade.raw = interval();
+    for (auto part : {&HubTrade::mine, &HubTrade::raw_imports, &HubTrade::refined_imports, &HubTrade::smelter,
+                      &HubTrade::before, &HubTrade::reported, &HubTrade::use})
+      trade.*part = interval();
+    const Alarm answer = signs_of(trade, {}).alarm;
+    if (answer == Alarm::unknown) continue;
+    ++sure;
+    for (int k = 0; k < 50; ++k) {
+      HubTrade drawn = trade;
+      drawn.refined = point(trade.refined);
+      drawn.raw = point(trade.raw);
+      for (auto part : {&HubTrade::mine, &HubTrade::raw_imports, &HubTrade::refined_imports, &HubTrade::smelter,
+                        &HubTrade::before, &HubTrade::reported, &HubTrade::use})
+        drawn.*part = point(*(trade.*part));
+      const Alarm now = signs_of(drawn, {}).alarm;
+      // Jump and mirror together may add an alarm to an origin that is sure.
+      if (answer == Alarm::yes) EXPECT_EQ(now, Alarm::yes);
+      if (answer == Alarm::no && !signs_of(drawn, {}).jump.value_or(false)) EXPECT_EQ(now, Alarm::no);
+    }
+  }
+  EXPECT_GT(sure, 100U);
+}
+
 TEST(Transshipment, TheLeakRateCountsAlarmsOnly) {
-  EXPECT_FALSE(leak_rate({thailand()}, {}, 0.0).has_value());
-  EXPECT_EQ(leak_rate({tajikistan()}, {}, 1000.0).value(), 0.0);
+  EXPECT_FALSE(leak_rate({thailand()}, {}, Amount{}).has_value());
+  EXPECT_EQ(leak_rate({tajikistan()}, {}, Amount::exactly(1000.0))->value, 0.0);
   // China sent some two thirds of US oxide; nearly all of it came round.
-  EXPECT_NEAR(leak_rate({thailand(), mexico(), tajikistan()}, {}, 3400.0).value(), (3210.1667 + 155.5) / 3400.0, 1e-4);
-  EXPECT_EQ(leak_rate({thailand(), mexico()}, {}, 1000.0).value(), 1.0);
+  EXPECT_NEAR(leak_rate({thailand(), mexico(), tajikistan()}, {}, Amount::exactly(3834.0))->value,
+              (3366.0 * 26.0 / 27.0 + 218.0) / 3834.0, 1e-9);
+  EXPECT_EQ(leak_rate({thailand(), mexico()}, {}, Amount::exactly(1000.0))->value, 1.0);
 }
 
 }  // namespace
