@@ -5,6 +5,7 @@
 // against the only figure that varies; same bytes for any threads).
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -12,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "assess/amount.h"
 #include "assess/bridge.h"
 #include "assess/part_law.h"
 #include "simulate/simulator.h"
@@ -35,6 +37,12 @@ struct Part {
   std::optional<double> qualification_days;  // of the alternative; nothing: the world's for the product
   std::optional<double> transit_days;        // nothing: the world's
   double value{0.0};                         // revenue a year that needs the part
+  // What it is built into (index of a part of the bill), how many a piece, what a piece costs: for content by value.
+  std::optional<std::uint32_t> part_of;
+  double quantity{1.0};
+  std::optional<Amount> cost;
+  /// Controlled technology and equipment that it is made with, as its supplier states it: all of it; empty: none.
+  std::optional<std::vector<std::string>> made_with;
 };
 
 struct Firm {

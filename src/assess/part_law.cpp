@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "assess/ownership.h"
 #include "policy/rules.h"
 #include "policy/words.h"
 #include "world/query.h"
@@ -67,6 +68,27 @@ std::optional<Caught> by_parameter(const Clause& clause, const Item& item, std::
     return compare(*value, clause.op, *clause.threshold);
   }
   return std::nullopt;
+}
+
+/// A share without a dimension, called a value share: `chinese_origin_value_share`.
+bool is_value_share(const Clause& clause) {
+  const auto one = parse_unit("1");
+  return clause.parameter.find("value_share") != std::string::npos &&
+         (!clause.unit || convert(1.0, *clause.unit, *one).has_value());
+}
+
+/// "cn-2025-18;cn-2025-57:1": each control with what the names of its clauses must begin with.
+std::vector<std::pair<std::string_view, std::string_view>> referred(const Clause& clause) {
+  std::vector<std::pair<std::string_view, std::string_view>> found;
+  const std::string_view all = clause.refers_to;
+  for (std::size_t first = 0; first < all.size();) {
+    const std::size_t last = std::min(all.find(';', first), all.size());
+    const std::size_t colon = std::min(all.find(':', first), last);
+    found.emplace_back(all.substr(first, colon - first),
+                       all.substr(std::min(colon + 1, last), last - std::min(colon + 1, last)));
+    first = last + 1;
+  }
+  return found;
 }
 
 /// HS codes agree between countries in their first six digits only; lists name four at least.
@@ -179,6 +201,7 @@ PartLaw::PartLaw(const World& world, std::span<const double> values)
       const std::size_t digits = std::min(kMostDigits, code.size());
       if (digits >= kFewestDigits) by_hs_[code.substr(0, digits)].push_back(id);
     }
+    if (clause.reach == world::Reach::content && clause.threshold && is_value_share(clause)) by_content_.push_back(id);
   }
   for (const auto& row : world.control_coverage) coverage_[row.product.index][row.clause] = &row;
 }
@@ -191,11 +214,11 @@ std::vector<Match> PartLaw::speaking(const Horizon& horizon, const Item& item) c
   return judge(horizon, item, true);
 }
 
-std::vector<Match> PartLaw::judge(const Horizon& horizon, const Item& item, bool all) const {
-  static const Rows kNoRows;
-  const Rows& rows = item.product.valid() ? coverage_[item.product.index] : kNoRows;
+std::set<ClauseId> PartLaw::speaking_of(const Item& item) const {
   std::set<ClauseId> speaking;
-  for (const auto& [clause, row] : rows) speaking.insert(first_[clause.index]);
+  if (item.product.valid()) {
+    for (const auto& [clause, row] : coverage_[item.product.index]) speaking.insert(first_[clause.index]);
+  }
   for (const std::string& stated : item.hs) {
     for (std::size_t digits = kFewestDigits; digits <= std::min(kMostDigits, stated.size()); ++digits) {
       const auto it = by_hs_.find(stated.substr(0, digits));
@@ -203,8 +226,18 @@ std::vector<Match> PartLaw::judge(const Horizon& horizon, const Item& item, bool
       for (const ClauseId clause : it->second) speaking.insert(first_[clause.index]);
     }
   }
+  // Of a good that no row names what it holds may still be enough.
+  if (!item.product.valid()) {
+    for (const Content& content : item.content) speaking.insert(first_[content.clause.index]);
+  }
+  return speaking;
+}
+
+std::vector<Match> PartLaw::judge(const Horizon& horizon, const Item& item, bool all) const {
+  static const Rows kNoRows;
+  const Rows& rows = item.product.valid() ? coverage_[item.product.index] : kNoRows;
   std::vector<Match> found;
-  for (const ClauseId id : speaking) {
+  for (const ClauseId id : speaking_of(item)) {
     std::optional<Match> match = export_match(id, rows, horizon, item, all);
     if (!match) match = purchase_match(id, rows, horizon, item);
     if (match && (all || match->caught != Caught::no)) found.push_back(std::move(*match));
@@ -236,6 +269,102 @@ std::optional<Match> PartLaw::export_match(ClauseId id, const Rows& rows, const 
   return caught_by(id, row, item);
 }
 
+Caught PartLaw::counts_for(ClauseId content_clause, const Item& item, Day day) const {
+  const Clause& clause = world_.clauses[content_clause];
+  const Control& issuer = world_.controls[clause.control];
+  if (item.maker.valid() && !world::in_territory(world_, issuer, item.maker, day)) return Caught::no;
+  std::set<ControlId> named;
+  std::set<ClauseId> listing;
+  bool all_by_code = true;  // every listed clause has HS codes, so that a code outside them settles it
+  const auto controls = referred(clause);
+  for (std::size_t c = 0; c < world_.clauses.size(); ++c) {
+    const Clause& other = world_.clauses.at(c);
+    for (const auto& [control, stem] : controls) {
+      if (world_.controls[other.control].id != control || !other.clause.starts_with(stem)) continue;
+      named.insert(other.control);
+      if (!restricts_exports(world_.controls[other.control], other)) continue;
+      listing.insert(first_[c]);
+      all_by_code &= !other.hs.empty();
+    }
+  }
+  if (named.empty()) return item.maker.valid() ? Caught::yes : Caught::unknown;
+  Caught listed = Caught::no;
+  for (const ClauseId id : speaking_of(item)) {
+    if (listing.count(id) == 0) continue;
+    const world::Coverage* row = nullptr;
+    if (item.product.valid()) {
+      for (const ClauseId part : groups_[id.index]) {
+        const auto it = coverage_[item.product.index].find(part);
+        if (it != coverage_[item.product.index].end() && row == nullptr) row = it->second;
+      }
+    }
+    const Caught one = caught_by(id, row, item).caught;
+    if (one == Caught::yes || listed == Caught::no) listed = one;
+    if (listed == Caught::yes) break;
+  }
+  // Of a thing that is neither a product of the world nor told by a code nobody can say that no list names it.
+  if (listed == Caught::no && !item.product.valid() && !(all_by_code && !item.hs.empty())) listed = Caught::unknown;
+  if (listed == Caught::yes && !item.maker.valid()) listed = Caught::unknown;
+  return listed;
+}
+
+/// The bounds of what the good holds against the threshold: both ends on one side settle it.
+std::optional<Caught> PartLaw::by_content(ClauseId id, const Item& item, std::string& compared,
+                                          std::string& question) const {
+  const Clause& clause = world_.clauses[id];
+  for (const Content& content : item.content) {
+    if (content.clause != id) continue;
+    const auto one = parse_unit("1");
+    const auto in_unit = [&](double share) {
+      return clause.unit ? convert(share, *one, *clause.unit).value_or(share) : share;
+    };
+    const double low = in_unit(content.low), high = in_unit(content.high);
+    const std::string unit = clause.unit ? " " + clause.unit->text : std::string();
+    compared = fmt::format("{} {:.6g}{}{} against {}", spaced(clause.parameter), low,
+                           low == high ? "" : fmt::format(" to {:.6g}", high), unit, policy::threshold_text(clause));
+    const Caught at_low = compare(low, clause.op, *clause.threshold),
+                 at_high = compare(high, clause.op, *clause.threshold);
+    if (at_low == at_high) return at_low;
+    question = content.question;
+    return Caught::unknown;
+  }
+  return std::nullopt;
+}
+
+/// What the supplier says the good is made with, against what the clause refers to: a control or one of its clauses by
+/// name, a code of theirs, or the issuer itself.
+std::optional<Caught> PartLaw::by_technology(const Clause& clause, const Item& item, std::string& compared) const {
+  if (clause.reach != world::Reach::technology || !clause.parameter.empty() || !item.made_with) return std::nullopt;
+  const auto lower = [](std::string text) {
+    for (char& c : text) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return text;
+  };
+  std::set<std::string> known;
+  const Control& issuer = world_.controls[clause.control];
+  if (issuer.issuer.valid()) known.insert(lower(world_.places[issuer.issuer].id));
+  for (const auto& [control, stem] : referred(clause)) {
+    for (std::size_t c = 0; c < world_.clauses.size(); ++c) {
+      const Clause& other = world_.clauses.at(c);
+      if (world_.controls[other.control].id != control || !other.clause.starts_with(stem)) continue;
+      known.insert(lower(std::string(control)));
+      known.insert(lower(fmt::format("{}/{}", control, other.clause)));
+      for (const std::string& code : other.codes) known.insert(lower(code));
+    }
+  }
+  const auto held = std::find_if(item.made_with->begin(), item.made_with->end(),
+                                 [&](const std::string& word) { return known.count(word) != 0; });
+  const std::string asked = clause.refers_to.empty() ? clause.item : "technology of " + clause.refers_to;
+  compared = held != item.made_with->end()
+                 ? fmt::format("made with {}, against {}", *held, asked)
+                 : fmt::format("made with {}, against {}",
+                               item.made_with->empty() ? "no controlled technology"
+                                                       : fmt::format("{}", fmt::join(*item.made_with, ", ")),
+                               asked);
+  return held != item.made_with->end() ? Caught::yes : Caught::no;
+}
+
 Match PartLaw::caught_by(ClauseId id, const world::Coverage* row, const Item& item) const {
   Match match;
   match.clause = id;
@@ -248,12 +377,17 @@ Match PartLaw::caught_by(ClauseId id, const world::Coverage* row, const Item& it
   std::string questions;
   for (const ClauseId part : groups_[id.index]) {
     const Clause& predicate = world_.clauses[part];
-    const auto stated = by_parameter(predicate, item, match.compared);
+    std::string ask;
+    auto stated = by_parameter(predicate, item, match.compared);
+    if (!stated) stated = by_content(part, item, match.compared, ask);
+    if (!stated) stated = by_technology(predicate, item, match.compared);
     refuted |= stated == Caught::no;
-    if (stated) continue;
+    if (stated && stated != Caught::unknown) continue;
     all_stated = false;
     if (!questions.empty()) questions += "; ";
-    if (predicate.parameter.empty()) {
+    if (!ask.empty()) {
+      questions += ask;
+    } else if (predicate.parameter.empty()) {
       questions += "is it " + what_of(predicate) + "?";
     } else {
       questions += "what is its " + spaced(predicate.parameter) + "? Caught: " + what_of(predicate) + ", " +
@@ -262,6 +396,13 @@ Match PartLaw::caught_by(ClauseId id, const world::Coverage* row, const Item& it
   }
   if (refuted || (answer == Answer::no && !all_stated)) {
     match.caught = Caught::no;
+    return match;
+  }
+  // What it holds is enough, but no row says whether it is such a good at all.
+  if (all_stated && made_abroad && row == nullptr && !item.product.valid() && !item.content.empty()) {
+    match.caught = Caught::unknown;
+    match.covered = 0.0;
+    match.question = "is it one of: " + what_of(world_.clauses[id]) + "?";
     return match;
   }
   // What is in a good made abroad is the supplier's to say, whatever is known of the product's trade.
@@ -273,6 +414,26 @@ Match PartLaw::caught_by(ClauseId id, const world::Coverage* row, const Item& it
   match.covered = row != nullptr ? std::clamp(values_[row->share.index], 0.0, 1.0) : 0.0;
   match.question = std::move(questions);
   return match;
+}
+
+/// The maker is not named itself; do those that the clause names own a half of it?
+std::optional<Caught> PartLaw::by_owners(ClauseId id, const Item& item, Day day, std::string& compared) const {
+  if (!item.firm.valid()) return std::nullopt;
+  std::vector<std::uint8_t> named(world_.firms.size(), 0);
+  bool any = false;
+  for (const world::Target& target : world_.clauses[id].targets) {
+    if (target.kind != world::Target::Kind::firm || target.excluded) continue;
+    named[target.index] = 1;
+    any = true;
+  }
+  if (!any) return std::nullopt;
+  const Owned owned = ownership_by(world_, named, day)[item.firm.index];
+  if (owned.counts == Owned::Counts::no) return std::nullopt;
+  std::string owners;
+  for (const FirmId owner : owned.through) owners += (owners.empty() ? "" : ", ") + world_.firms[owner].name;
+  compared = fmt::format("owned {:.0f} % ({:.0f} to {:.0f} %) by {} against at least {:.0f} %", 100.0 * owned.value,
+                         100.0 * owned.low, 100.0 * owned.high, owners, 100.0 * kHalf);
+  return owned.counts == Owned::Counts::yes ? Caught::yes : Caught::unknown;
 }
 
 /// A ban on what the buyer's authorities may purchase from the maker.
@@ -292,11 +453,19 @@ std::optional<Match> PartLaw::purchase_match(ClauseId id, const Rows& rows, cons
     by_firm |= target.kind == world::Target::Kind::firm && item.firm.valid() && target.index == item.firm.index;
     by_place |= target.kind == world::Target::Kind::place && world::within(world_, item.maker, PlaceId{target.index});
   }
-  if (!by_firm && !by_place) return std::nullopt;
   Match match;
+  const auto owned = by_firm || by_place ? std::nullopt : by_owners(id, item, horizon.first, match.compared);
+  if (!by_firm && !by_place && !owned) return std::nullopt;
   match.clause = id;
   match.buyer_only = true;
   match.covered = 0.0;
+  if (owned) {
+    // A half is owned; whether this ban extends to what its parties own stands in its text.
+    match.caught = Caught::unknown;
+    match.question = "does the ban extend to firms that a named party owns by a half, and is " +
+                     world_.firms[item.firm].name + " one?";
+    return match;
+  }
   const auto stated = by_parameter(clause, item, match.compared);
   if (stated == Caught::no) {
     match.caught = Caught::no;

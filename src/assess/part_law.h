@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -28,6 +29,13 @@ struct Parameter {
   Unit unit;
 };
 
+/// The share of a good's value that is goods a clause lists, from where the clause says (content.h).
+struct Content {
+  ClauseId clause;
+  double low{0.0}, high{1.0};
+  std::string question;  // what would narrow it; may be empty
+};
+
 /// A part as the law sees it.
 struct Item {
   ProductId product;  // invalid: outside the world; then only its HS code speaks
@@ -36,7 +44,10 @@ struct Item {
   PlaceId buyer;
   bool defence{false};  // the buyer's use
   std::vector<Parameter> parameters;
-  std::vector<std::string> hs;  // stated for this part
+  std::vector<std::string> hs;     // stated for this part
+  std::vector<Content> content{};  // worked out from what it is made of; one a clause at most
+  /// Controlled technology it is made with, all of it, in lower case; nothing: not stated.
+  std::optional<std::vector<std::string>> made_with{};
 };
 
 enum class Caught : std::uint8_t { no, yes, unknown };
@@ -65,6 +76,12 @@ class PartLaw {
   /// or technology in it (never more than `unknown` unless the part's own parameters say).
   std::vector<Match> speaking(const Horizon& horizon, const Item& item) const;
 
+  /// Clauses that ask for a share of value of what goods made abroad hold.
+  const std::vector<ClauseId>& by_content() const { return by_content_; }
+  /// Is the item one of the goods, made in the issuer's territory, that such a clause counts: those of the controls in
+  /// its `refers_to`, by their words and whatever their state; all goods where it names none.
+  Caught counts_for(ClauseId content_clause, const Item& item, Day day) const;
+
  private:
   using Rows = std::map<ClauseId, const world::Coverage*>;
 
@@ -73,6 +90,10 @@ class PartLaw {
                                     bool abroad) const;
   std::optional<Match> purchase_match(ClauseId id, const Rows& rows, const Horizon& horizon, const Item& item) const;
   Match caught_by(ClauseId id, const world::Coverage* row, const Item& item) const;
+  std::set<ClauseId> speaking_of(const Item& item) const;
+  std::optional<Caught> by_owners(ClauseId id, const Item& item, Day day, std::string& compared) const;
+  std::optional<Caught> by_content(ClauseId id, const Item& item, std::string& compared, std::string& question) const;
+  std::optional<Caught> by_technology(const world::Clause& clause, const Item& item, std::string& compared) const;
 
   const world::World& world_;
   std::span<const double> values_;
@@ -80,6 +101,7 @@ class PartLaw {
   std::vector<std::vector<ClauseId>> groups_;  // per first clause
   std::vector<Rows> coverage_;                 // per product
   std::unordered_map<std::string, std::vector<ClauseId>> by_hs_;
+  std::vector<ClauseId> by_content_;
 };
 
 /// The law of a part from a step on, until the next.

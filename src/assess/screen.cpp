@@ -4,6 +4,9 @@
 #include <map>
 #include <tuple>
 
+#include "assess/content.h"
+#include "base/unit.h"
+#include "policy/reach.h"
 #include "policy/words.h"
 #include "world/query.h"
 
@@ -43,19 +46,27 @@ class Screener {
       civil_passes_.push_back(passes(standing.civil));
       defence_passes_.push_back(passes(standing.defence));
     }
+    add_content(day);
   }
 
-  LineScreen screen(const Part& part) {
+  LineScreen screen(std::size_t index) {
+    const Part& part = firm_.parts[index];
     LineScreen line;
     line.in_world = part.product.valid();
+    line.content = content_[index];
+    line.goes_to = goes_to(part);
     if (part.product.valid()) {
-      line.makers = makers_of(world_, network_, part.product, part.supplier.maker, firm_.place);
+      line.makers = makers_of(world_, network_, part.product, part.supplier.maker, line.goes_to);
     } else if (part.supplier.maker.valid()) {
       line.makers.shares.push_back({part.supplier.maker, 1.0});
     }
     for (const MakerShare& maker : line.makers.shares) {
       const FirmId named = line.makers.by_mix ? FirmId{} : part.supplier.firm;
-      line.own.push_back({maker, verdicts(item_of(firm_, part, {maker.place, named}))});
+      Item item = item_of(firm_, part, {maker.place, named});
+      item.buyer = line.goes_to;
+      item.defence &= !part.part_of;  // of what stands inside another part users count as civil, as above a part
+      item.content = line.content;
+      line.own.push_back({maker, verdicts(item)});
       for (const Verdict& verdict : line.own.back().verdicts) widen(line.own_caught, verdict.caught);
     }
     if (line.in_world) add_upstream(part.product, line);
@@ -80,6 +91,78 @@ class Screener {
     double share{0.0};
   };
   using ReachedLinks = std::map<std::uint32_t, Reached>;
+
+  /// Where a part leaves its maker for: who builds it in, or the firm.
+  PlaceId goes_to(const Part& part) const {
+    if (!part.part_of) return firm_.place;
+    const Part& whole = firm_.parts[*part.part_of];
+    return whole.supplier.maker.valid() ? whole.supplier.maker : goes_to(whole);
+  }
+
+  /// For parts that the bill takes apart: what share of their value each clause on content counts.
+  void add_content(Day day) {
+    content_.resize(firm_.parts.size());
+    std::vector<std::uint8_t> apart(firm_.parts.size(), 0);
+    bool any = false;
+    for (const Part& part : firm_.parts) {
+      if (part.part_of) apart[*part.part_of] = 1, any = true;
+    }
+    if (!any) return;
+    for (const ClauseId clause : law_.by_content()) {
+      const std::vector<ContentItem> items = content_items(clause, apart, day);
+      const std::vector<ContentShare> shares = content_shares(items);
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        if (apart[i] != 0)
+          content_[i].push_back({clause, shares[i].low, shares[i].high, question_of(clause, shares[i])});
+      }
+    }
+  }
+
+  std::vector<ContentItem> content_items(ClauseId clause, const std::vector<std::uint8_t>& apart, Day day) const {
+    const world::Clause& row = world_.clauses[clause];
+    const std::vector<std::uint8_t> with =
+        policy::made_with(world_, network_, world_.controls[row.control], policy::listed_inputs(world_, row));
+    const auto one = parse_unit("1");
+    std::vector<ContentItem> items(firm_.parts.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const Part& part = firm_.parts[i];
+      ContentItem& item = items[i];
+      item.part_of = part.part_of;
+      item.quantity = part.quantity;
+      item.cost = part.cost;
+      const Caught counts = law_.counts_for(clause, item_of(firm_, part, part.supplier), day);
+      item.controlled = counts == Caught::yes ? Holds::yes : counts == Caught::no ? Holds::no : Holds::unknown;
+      for (const Parameter& parameter : part.parameters) {
+        if (parameter.name != row.parameter) continue;
+        if (const auto share = convert(parameter.value, parameter.unit, *one))
+          item.stated = Amount::exactly(std::clamp(*share, 0.0, 1.0));
+      }
+      item.free = apart[i] == 0 && part.product.valid() && part.supplier.maker.valid() && holds_none(part, with);
+    }
+    return items;
+  }
+
+  /// By the world's trade nothing that counts goes into the product where it is made.
+  bool holds_none(const Part& part, const std::vector<std::uint8_t>& with) const {
+    bool made = false;
+    for (auto site = network_.product_site_first[part.product.index];
+         site < network_.product_site_first[part.product.index + 1]; ++site) {
+      if (!world::within(world_, network_.sites.place[site], part.supplier.maker)) continue;
+      made = true;
+      if (with[site] != 0) return false;
+    }
+    return made;
+  }
+
+  std::string question_of(ClauseId clause, const ContentShare& share) const {
+    if (share.widest == ContentShare::kNone) return "";
+    const std::string& name = firm_.parts[share.widest].name;
+    if (share.ask == ContentShare::Ask::price) return "what does a piece of " + name + " cost?";
+    const world::Control& issuer = world_.controls[world_.clauses[clause].control];
+    const std::string& listed = world_.clauses[clause].refers_to;
+    return "where is " + name + " from, and what share of its value is goods of " +
+           policy::issuer_text(world_, issuer) + (listed.empty() ? "" : " under " + listed) + "?";
+  }
 
   std::vector<Verdict> verdicts(const Item& item) const {
     std::vector<Verdict> result;
@@ -227,6 +310,7 @@ class Screener {
   PartLaw law_;
   std::vector<policy::StateOnDay> states_;
   std::vector<std::uint8_t> civil_passes_, defence_passes_;  // per clause: a ban that exempts this class of users
+  std::vector<std::vector<Content>> content_;                // per part
   std::vector<ReachedLinks> above_;
   std::vector<std::uint8_t> above_known_;
   std::map<std::tuple<ProductId, PlaceId, PlaceId>, std::vector<Verdict>> on_link_;
@@ -240,9 +324,9 @@ Screening screen(const simulate::Simulator& simulator, const Firm& firm, Day day
   Screening result;
   result.owners = screener.owners(day);
   result.lines.reserve(firm.parts.size());
-  for (const Part& part : firm.parts) {
+  for (std::size_t i = 0; i < firm.parts.size(); ++i) {
     if (context.cancel.stop_requested()) break;
-    result.lines.push_back(screener.screen(part));
+    result.lines.push_back(screener.screen(i));
     context.progress.advance(1);
   }
   return result;

@@ -51,6 +51,8 @@ struct LineScreen {
   std::vector<Upstream> upstream;  // yes before unknown, the widest first
   Caught upstream_caught{Caught::no};
   bool in_world{false};
+  PlaceId goes_to;               // of a part inside another one: where that is made
+  std::vector<Content> content;  // of a part that the bill takes apart; one a clause
 };
 
 struct Screening {

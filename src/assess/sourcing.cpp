@@ -58,7 +58,8 @@ std::vector<double> with_set_figures(std::vector<double> values, const world::Sc
 }
 
 Item item_of(const Firm& firm, const Part& part, const Source& source) {
-  return {part.product, source.maker, source.firm, firm.place, firm.defence, part.parameters, part.hs};
+  return {part.product,    source.maker, source.firm, firm.place,    firm.defence,
+          part.parameters, part.hs,      {},          part.made_with};
 }
 
 Sourcing::Sourcing(const simulate::Simulator& simulator, const world::Scenario& scenario,

@@ -15,18 +15,12 @@
 #include <string_view>
 #include <vector>
 
+#include "assess/amount.h"
+
 namespace chokepoint::assess {
 
 enum class Alarm : std::uint8_t { no, yes, unknown };
 std::string_view name_of(Alarm alarm);
-
-/// Lowest, central, highest of what is known; infinite where nothing bounds it.
-struct Amount {
-  double low{0.0}, value{0.0}, high{0.0};
-  static Amount exactly(double value) { return {value, value, value}; }
-  Amount operator+(const Amount& other) const { return {low + other.low, value + other.value, high + other.high}; }
-  Amount times(double factor) const { return {low * factor, value * factor, high * factor}; }
-};
 
 /// What a place must have to send what it sends. In words: "own mine output".
 enum class Part : std::uint8_t { mine, scrap, raw_imports, smelter, refined_imports, stock, use };

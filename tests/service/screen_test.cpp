@@ -1,6 +1,8 @@
 // A bill against the shipped world's law: lines whose answer the acts give; the budget of time; replay.
 #include "service/screen.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -61,6 +63,36 @@ TEST(Screen, CellsUnderNotice58) {
   const auto& compared = column(*later, "own_law", "compared");
   EXPECT_NE(std::find(compared.begin(), compared.end(), "energy density 300 Wh/kg against at least 300 Wh/kg"),
             compared.end());
+}
+
+// Notice 61/2025 counts 0.1 % by value of Chinese listed goods in goods made abroad. Suspended; of later days unknown.
+TEST(Screen, DeMinimisByValueOfABill) {
+  const auto bill = [](double money, std::string_view motor, std::string_view magnet) {
+    return fmt::format(
+        "part,product,supplier,part_of,quantity,unit_cost\n"
+        "{0},ndfeb-magnet,JP,,1,{2}\n{1},ndfeb-magnet,CN,{0},2,{3}\nbolt-x,,DE,{0},4,{4}\n",
+        motor, magnet, 100.0 * money, 3.0 * money, 0.5 * money);
+  };
+  std::vector<report::Table> tables;
+  for (const auto& [money, motor, magnet] : {std::tuple{1.0, "rotor", "sheet"}, {7.25, "Läufer", "板"}}) {
+    Session session;
+    const auto report = screened(session, bill(money, motor, magnet), {{"on", {"2026-11-15"}}, {"place", {"KR"}}});
+    ASSERT_TRUE(report) << to_string(report.error());
+    const auto it = std::find_if(report->tables.begin(), report->tables.end(),
+                                 [](const auto& table) { return table.name == "content"; });
+    ASSERT_NE(it, report->tables.end());
+    EXPECT_EQ(column(*report, "content", "part"), (report::Texts{motor}));
+    tables.push_back(*it);
+  }
+  for (const char* name : {"least", "most"}) {
+    const auto cells = [&](const report::Table& table) {
+      const auto c =
+          std::find_if(table.columns.begin(), table.columns.end(), [&](const auto& x) { return x.name == name; });
+      return std::get<report::Numbers>(c->cells);
+    };
+    ASSERT_EQ(cells(tables[0]).size(), 1U);
+    EXPECT_NEAR(cells(tables[0])[0], cells(tables[1])[0], 1e-12) << "names and money do not matter";
+  }
 }
 
 // Section 154 binds the Department of Defense from October 2027: by firm, not by place.
