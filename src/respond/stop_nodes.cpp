@@ -55,6 +55,32 @@ Stoppage stoppage_of(const simulate::Simulator& simulator, const StopNode& node)
   return stoppage;
 }
 
+namespace {
+
+/// The least that passes over each pair on any day.
+void hold_back(const simulate::Simulator& simulator, const world::Scenario& scenario, const network::LinkRules& law,
+               Stoppage& stoppage) {
+  const network::LinkRules rules = simulate::Acts(simulator.world(), scenario, simulator.network()).with_stops(law);
+  for (const network::RuleChange& change : rules.all()) {
+    if (change.step >= scenario.horizon.steps()) continue;
+    double& passes = stoppage.pass.emplace(change.pair, 1.0).first->second;
+    passes = std::clamp(std::min(passes, change.pass), 0.0, 1.0);
+  }
+  std::erase_if(stoppage.pass, [](const auto& rule) { return rule.second >= 1.0; });
+}
+
+}  // namespace
+
+Stoppage stoppage_of_exports(const simulate::Simulator& simulator, const std::vector<PlaceId>& from, PlaceId to) {
+  world::Scenario scenario;
+  scenario.horizon = {simulator.world().base_date, 1, 1};
+  for (const PlaceId place : from)
+    scenario.acts.push_back({simulator.world().base_date, {}, world::ExportStop{{}, place, to, 1.0}, ""});
+  Stoppage stoppage;
+  hold_back(simulator, scenario, {}, stoppage);
+  return stoppage;
+}
+
 Result<Stoppage> stoppage_of(const simulate::Simulator& simulator, const world::Scenario& scenario,
                              policy::Assume assume) {
   const world::World& world = simulator.world();
@@ -85,13 +111,7 @@ Result<Stoppage> stoppage_of(const simulate::Simulator& simulator, const world::
   }
   auto law = policy::rules_for(world, scenario, net, simulator.values(), {assume, {}});
   if (!law) return tl::unexpected(law.error());
-  const network::LinkRules rules = simulate::Acts(world, scenario, net).with_stops(law->links);
-  for (const network::RuleChange& change : rules.all()) {
-    if (change.step >= scenario.horizon.steps()) continue;
-    double& passes = stoppage.pass.emplace(change.pair, 1.0).first->second;
-    passes = std::clamp(std::min(passes, change.pass), 0.0, 1.0);
-  }
-  std::erase_if(stoppage.pass, [](const auto& rule) { return rule.second >= 1.0; });
+  hold_back(simulator, scenario, law->links, stoppage);
   return stoppage;
 }
 

@@ -23,6 +23,9 @@ std::vector<StopNode> stop_nodes(const simulate::Simulator& simulator, const Sur
 
 Stoppage stoppage_of(const simulate::Simulator& simulator, const StopNode& node);
 
+/// Every export from the places to the target, as a planner meets it: no law beside it.
+Stoppage stoppage_of_exports(const simulate::Simulator& simulator, const std::vector<PlaceId>& from, PlaceId to);
+
 /// All that a scenario stops, as if from its first day on: the least that is left of each site and each pair's flow on
 /// any day; waits do not count. Faults: acts that a planner does not read (a ban on one buyer, demand, stocks, new
 /// capacity, figures); those of policy::rules_for.

@@ -170,7 +170,7 @@ class CoalitionReader {
         cell.finish();
       }
       if (sum > 1.0 + 1e-9) {
-        keys.fault(*at, Code::shares_exceed, fmt::format("shares that add up to {}", sum), "at most 1",
+        keys.fault(*at, Code::shares_exceed, fmt::format("shares that add up to {:.6g}", sum), "at most 1",
                    "what is left is other places");
       }
       for (const TomlValue* row : keys.tables("block")) {

@@ -8,6 +8,7 @@
 
 #include "respond/coalition.h"
 #include "respond/diversify.h"
+#include "respond/power.h"
 #include "respond/stages.h"
 #include "service/tables.h"
 
@@ -140,27 +141,20 @@ report::Table coalition_table(const World& world, const Question& question, cons
 
 /// Power at the stage that is easiest to deny.
 Result<report::Table> power_table(const World& world, const Question& question, std::uint32_t stage, double deny) {
-  constexpr double kUnits = 10'000.0;  // shares are known to a hundredth of a per cent at best
-  std::vector<std::uint32_t> weights;
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < question.places.size(); ++i) {
-    const bool joins = question.asked.allowed[i] != 0;
-    const double share = joins ? question.asked.stages[stage][i] : 0.0;
-    weights.push_back(static_cast<std::uint32_t>(std::lround(share * kUnits)));
-    sum += weights.back();
-  }
-  const auto quota = std::min<std::uint64_t>(sum, static_cast<std::uint64_t>(std::lround(deny * kUnits)));
-  auto index = respond::shapley_shubik(weights, static_cast<std::uint32_t>(quota));
+  std::vector<double> weights;
+  for (std::size_t i = 0; i < question.places.size(); ++i)
+    weights.push_back(question.asked.allowed[i] != 0 ? question.asked.stages[stage][i] : 0.0);
+  auto index = respond::power_of_shares(weights, deny);
   if (!index) return tl::unexpected(index.error());
   report::Table table;
   table.name = "power";
   table.title = "Power within such coalitions at " + product_name(world, question.stages[stage].product);
   table.note =
       "Shapley and Shubik's index: the odds that a place, joining in random order, is the one that makes the "
-      "coalition reach its share. Exact for shares in hundredths of a per cent.";
+      "coalition reach its share. Exact: all orders count.";
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (weights[i] > 0) order.push_back(i);
+    if (weights[i] > 0.0) order.push_back(i);
   }
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return (*index)[a] > (*index)[b]; });
   constexpr std::size_t kRows = 15;

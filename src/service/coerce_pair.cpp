@@ -6,9 +6,11 @@
 #include <limits>
 
 #include "respond/contest.h"
+#include "respond/stop_nodes.h"
 #include "service/coerce.h"
 #include "service/tables.h"
 #include "world/draw.h"
+#include "world/query.h"
 
 namespace chokepoint::service {
 namespace {
@@ -60,8 +62,41 @@ std::string rung_text(const World& world, const respond::Rung& rung) {
 
 struct Ways {
   double loss{0.0}, low{0.0}, high{0.0};
-  respond::PlaceOutcome hit, own;
+  respond::PlaceOutcome hit, own;  // of all that are cut off; of all that cut
+  double survives{kNone};          // days, at a planner's best; infinite: ten years or more
 };
+
+/// Of several places as one.
+respond::PlaceOutcome together(respond::BranchOutcome& outcome, const std::vector<PlaceId>& places) {
+  respond::PlaceOutcome all;
+  for (const PlaceId place : places) {
+    const respond::PlaceOutcome& one = outcome.places[place];
+    all.wanted += one.wanted;
+    all.lost_use += one.lost_use;
+    all.lost_sales += one.lost_sales;
+    all.extra_cost += one.extra_cost;
+    if (one.first_day < 0 || (all.first_day >= 0 && all.first_day <= one.first_day)) continue;
+    all.first_day = one.first_day;
+    all.first_use = one.first_use;
+  }
+  return all;
+}
+
+/// How long all final use of the first of those cut off can be served, by a planner's best.
+Result<std::optional<double>> survival(const simulate::Simulator& simulator, const std::vector<PlaceId>& from,
+                                       PlaceId to, Context& context) {
+  const auto& net = simulator.network();
+  std::vector<std::uint8_t> asked;
+  for (const auto& user : net.finals) {
+    asked.push_back(user.kind == world::FinalKind::demand &&
+                    world::within(simulator.world(), net.markets.place[user.market], to));
+  }
+  const respond::SurvivalPlanner planner(net, std::move(asked));
+  auto found = planner.of(respond::stoppage_of_exports(simulator, from, to), 0.0, context);
+  if (!found) return tl::unexpected(found.error());
+  if (!found->complete) return std::optional<double>{};
+  return std::optional<double>{found->survive};
+}
 
 /// All of `from` stop selling to all of `to`: losses of those cut off and of the first of the cutters.
 Result<std::optional<Ways>> both(const simulate::Simulator& simulator, const CoerceParams& params,
@@ -70,20 +105,19 @@ Result<std::optional<Ways>> both(const simulate::Simulator& simulator, const Coe
   for (const PlaceId sender : from) {
     for (const PlaceId target : to) branch.push_back({sender, target, {}});
   }
-  const auto share = [&](respond::BranchOutcome& outcome) {
-    double wanted = 0.0, lost = 0.0;
-    for (const PlaceId target : to) {
-      wanted += outcome.places[target].wanted;
-      lost += outcome.places[target].lost_use;
-    }
-    return wanted > 0.0 ? lost / wanted : 0.0;
-  };
+  const auto share = [&](respond::BranchOutcome& outcome) { return together(outcome, to).lost_share(); };
   auto central = respond::price_branches(simulator, {branch}, params.pressure(), context);
   if (!central) return tl::unexpected(central.error());
   if (!central->front().complete) return std::optional<Ways>{};
   Ways ways;
-  ways.hit = central->front().places[to.front()];
-  ways.own = central->front().places[from.front()];
+  ways.hit = together(central->front(), to);
+  ways.own = together(central->front(), from);
+  if (to.size() == 1) {  // of several, each has its own
+    auto survives = survival(simulator, from, to.front(), context);
+    if (!survives) return tl::unexpected(survives.error());
+    if (!*survives) return std::optional<Ways>{};
+    ways.survives = **survives;
+  }
   ways.loss = ways.low = ways.high = share(central->front());
   for (std::int64_t d = 1; d <= params.draws; ++d) {
     auto values =
@@ -291,8 +325,10 @@ report::Table ways_table(const World& world, const CoerceParams& params, const P
   table.title = "Cut off, both ways";
   table.note = fmt::format(
       "Share of final use lost within {} days; low and high: least and most of the central run and {} draws. "
-      "Closed forms as shares: direct and deepest holdings.",
-      params.days, params.draws);
+      "Closed forms as shares: direct and deepest holdings. Survives: how long a planner could serve all final use "
+      "(`survive`), a bound; empty: ten years and more{}. First short: in the simulator, the first use to get less "
+      "than 99 %.",
+      params.days, params.draws, parties.senders.size() > 1 ? ", or several places that each have their own" : "");
   const std::string target = place_name(world, parties.target);
   table.columns.push_back(text_column("stops", "Stops", {parties.names, target}, Role::key));
   table.columns.push_back(text_column("cut_off", "Cut off", {target, parties.names}, Role::key));
@@ -310,6 +346,9 @@ report::Table ways_table(const World& world, const CoerceParams& params, const P
   const auto day = [](const respond::PlaceOutcome& hit) { return hit.first_day < 0 ? kNone : hit.first_day; };
   table.columns.push_back(
       number_column("first_day", "First short on day", "days", {day(there.hit), day(back.hit)}, Role::days));
+  const auto bounded = [](double days) { return std::isfinite(days) ? days : kNone; };
+  table.columns.push_back(number_column("survives", "Survives, at best", "days",
+                                        {bounded(there.survives), bounded(back.survives)}, Role::days));
   return table;
 }
 

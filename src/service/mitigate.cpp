@@ -188,9 +188,13 @@ Result<void> report_plan(const simulate::Simulator& simulator, const simulate::S
   const double saved = none->mean_loss - plan.mean_loss;
   report.notes.push_back(
       {Tone::headline,
-       fmt::format("For {} the mean loss falls from {} to {} and the risk (mean of the worst {}) from {} to {}.",
-                   billions(plan.cost), billions(none->mean_loss), billions(plan.mean_loss),
-                   percent(1.0 - appetite.alpha), billions(none->cvar), billions(plan.cvar))});
+       plan.cost > 0.0
+           ? fmt::format("For {} the mean loss falls from {} to {} and the risk (mean of the worst {}) from {} to {}.",
+                         billions(plan.cost), billions(none->mean_loss), billions(plan.mean_loss),
+                         percent(1.0 - appetite.alpha), billions(none->cvar), billions(plan.cvar))
+           : fmt::format("Nothing is bought: {}. The mean loss stays at {} and the risk (mean of the worst {}) at {}.",
+                         appetite.budget && *appetite.budget == 0.0 ? "the budget is 0" : "nothing pays",
+                         billions(none->mean_loss), percent(1.0 - appetite.alpha), billions(none->cvar))});
   if (plan.cost > 0.0)
     report.notes.push_back(
         {Tone::plain, fmt::format("A dollar saves {:.2g} in the mean. Proven {} plan, in {} rounds.", saved / plan.cost,
@@ -325,7 +329,24 @@ std::vector<Option<MitigateParams>> MitigateParams::options() {
   };
 }
 
+namespace {
+
+/// -1 stands for none in a manifest; any other negative amount is a slip.
+Result<void> check_money(const MitigateParams& params) {
+  Faults faults;
+  for (const auto& [name, value] : {std::pair{"--budget", params.budget}, {"--risk-target", params.risk_target}}) {
+    if (value >= 0.0 || value == -1.0) continue;
+    faults.add({Code::usage, "", 0, 0, fmt::format("{} = {:g}", name, value), "an amount from 0, in millions",
+                "leave it out for none"});
+  }
+  if (!faults.empty()) return fail(std::move(faults).take());
+  return {};
+}
+
+}  // namespace
+
 Result<report::Report> mitigate(Session& session, const MitigateParams& params, Context& context) {
+  if (auto fine = check_money(params); !fine) return tl::unexpected(fine.error());
   auto simulator = session.simulator(params.as_of, context);
   if (!simulator) return tl::unexpected(simulator.error());
   const World& world = (*simulator)->world();
@@ -384,6 +405,15 @@ Result<report::Report> mitigate(Session& session, const MitigateParams& params, 
     report.notes.push_back(
         {Tone::headline, fmt::format("No plan. These cannot hold together: {}. Leave out or widen any one of them.",
                                      fmt::join(*names, "; "))});
+    if (appetite.risk_target) {
+      std::vector<double> everything;
+      for (const auto& measure : measures) everything.push_back(measure.measure.most());
+      auto most = planner.with(everything, appetite, context);
+      if (!most) return tl::unexpected(most.error());
+      report.notes.push_back(
+          {Tone::plain, fmt::format("With every option at its most, for {}, the risk is {}: no plan reaches less.",
+                                    billions(most->cost), billions(most->cvar))});
+    }
   } else if (plan->amounts.empty()) {
     report.outcome = plan->status == opt::Status::stopped ? Outcome::stopped : Outcome::not_converged;
     report.notes.push_back({Tone::warning, "Ended before a plan was found."});

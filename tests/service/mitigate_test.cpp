@@ -60,12 +60,27 @@ TEST(MitigateSlow, ABudgetOfNothingAndARiskTargetConflict) {
   ASSERT_TRUE(report) << to_string(report.error());
   EXPECT_EQ(report->outcome, Outcome::infeasible);
   EXPECT_NE(report->notes.front().text.find("a budget of 0"), std::string::npos) << report->notes.front().text;
+  // What could be reached is said beside it.
+  ASSERT_GE(report->notes.size(), 2U);
+  EXPECT_NE(report->notes[1].text.find("With every option at its most"), std::string::npos) << report->notes[1].text;
+}
+
+TEST(MitigateSlow, ABudgetOfNothingBuysNothing) {
+  Session session;
+  const auto report = ask(session, "mitigate",
+                          {{"budget", {"0"}}, {"losses", {"planner"}}, {"points", {"2"}}, {"no-replay", {"true"}}});
+  ASSERT_TRUE(report) << to_string(report.error());
+  EXPECT_EQ(report->notes.front().text.rfind("Nothing is bought: the budget is 0.", 0), 0U)
+      << report->notes.front().text;
 }
 
 TEST(Mitigate, BadCallsAreTold) {
   Session session;
   EXPECT_FALSE(ask(session, "mitigate", {{"response", {"nothing-like-it"}}}));
   EXPECT_FALSE(ask(session, "mitigate", {{"alpha", {"1"}}}));
+  const auto negative = ask(session, "mitigate", {{"budget", {"-5"}}, {"risk-target", {"-2"}}});
+  ASSERT_FALSE(negative);
+  EXPECT_EQ(negative.error().faults.size(), 2U);
 }
 
 TEST(ResponseFile, EveryFaultIsTold) {
