@@ -75,7 +75,7 @@ std::u32string folded(const FoldTable& fold, std::string_view utf8) {
 std::optional<Hit> Lexicon::find(std::u32string_view text, std::size_t at, std::uint64_t kinds) const {
   if (at >= text.size() || !may_begin(text[at], kinds) || !word_start(text, at)) return std::nullopt;
   std::optional<Hit> best;
-  trie_.walk(text.substr(at), [&](std::size_t length, std::uint32_t index) {
+  trie_.walk(text.substr(at), kinds, [&](std::size_t length, std::uint32_t index) {
     const Entry& entry = entries_[index];
     if ((bit(entry.kind) & kinds) == 0) return;
     const auto end = word_end(text, at, at + length, entry);

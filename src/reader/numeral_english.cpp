@@ -60,12 +60,22 @@ std::size_t word_end(std::u32string_view text, std::size_t at) {
   return end;
 }
 
+/// Letters with which a word of kWords begins, as bits from 'a'.
+constexpr std::uint32_t kInitials = [] {
+  std::uint32_t letters = 0;
+  for (const Word& word : kWords) letters |= 1U << (word.word.front() - U'a');
+  return letters;
+}();
+
 const Word* word_at(std::u32string_view text, std::size_t at) {
+  if (at >= text.size() || text[at] < U'a' || text[at] > U'z' || (kInitials >> (text[at] - U'a') & 1U) == 0) {
+    return nullptr;
+  }
   const std::size_t end = word_end(text, at);
   const std::u32string_view found = text.substr(at, end - at);
   if (found.size() < 2 || found.size() > 11) return nullptr;
   for (const Word& word : kWords) {
-    if (word.word == found) return &word;
+    if (word.word.front() == found.front() && word.word == found) return &word;
   }
   return nullptr;
 }
