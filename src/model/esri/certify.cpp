@@ -8,11 +8,12 @@ namespace chokepoint::model::esri {
 namespace {
 
 constexpr double kRounding = 1e-12;  // added to every bound
-constexpr double kDownFloor = 1e-9;  // of losses passed on downstream
-constexpr double kDullest = 1e-3;    // the largest floor upstream tried
+constexpr double kDownFloor = 0.03;  // of losses passed on downstream, as a share of the error allowed
+constexpr double kDullest = 0.2;     // the largest floor upstream, as a share of eps
 constexpr int kAttempts = 3;
-constexpr double kSharper = 1.0 / 16.0;  // of the floor, after an attempt that was not good enough
-constexpr std::size_t kBudgetShare = 6;  // an attempt may walk so many-th of all links
+constexpr std::size_t kUpShare = 24;    // all attempts may walk so many-th of all links: lanes are cheaper than more
+constexpr std::size_t kDownShare = 8;   // the same downstream
+constexpr double kSharper = 1.0 / 8.0;  // of the floor, after an attempt that could not tell the steps
 
 /// The weighted upstream loss of a closure from walks that may pass through the closed firm and from first returns to
 /// it: F(t) = g(t) - sum over s < t of F(s) r(t - s), r the return probabilities, r(m) = sum of f(s) r(m - s).
@@ -59,63 +60,58 @@ Walks make_walks(const Layout& layout, std::uint32_t steps) {
   return walks;
 }
 
-std::optional<Loss> Worker::certify(std::uint32_t closed, const Walks& walks, double most_error) {
+Outgoing Worker::certify(std::uint32_t closed, const Walks& walks, double most_error) {
   const double eps = method_.eps;
   const std::size_t longest = walks.of_step.size();
-  Downstream& down = downstream();
-  std::uint32_t down_steps = 0;
-  const std::size_t down_budget = layout_.slots.other.size() / kBudgetShare + 100;
-  /// False: it cannot be told whether the step was quiet, or it spreads too far.
-  const auto step_down = [&] {
-    down.step(kDownFloor);
-    ++down_steps;
-    return down.sound() && down.walked() <= down_budget && down_steps < longest &&
-           (down.most() - down.below() > eps + uncertain() || down.most() + down.below() <= eps - uncertain());
+  Outgoing result;
+  Loss& loss = result.loss;
+  const auto give_up = [&](std::size_t least) {
+    result.way = Way::spreads;
+    loss.steps = static_cast<std::uint32_t>(least);
+    return result;
   };
-  down.start(closed);
-  do {
-    if (!step_down()) return std::nullopt;
-  } while (down.most() > eps);
-
-  // Upstream losses blur by about steps^2 / 2 floors, and count as far as firms also lose downstream.
-  double stake = 0.0;
-  for (const auto& step : walks.of_step) stake += 6.0 * step[closed];
-  stake /= static_cast<double>(longest);
-  for (const std::uint32_t i : down.touched()) stake += layout_.weight[i] * std::min(1.0, 1e4 * down.loss(i));
-  double floor = std::min(kDullest, most_error / (10.0 * stake));
-
+  const Care care{kDownFloor * most_error, 0.5 * most_error};
+  const std::size_t up_budget = layout_.sales.share.size() / kUpShare + 100;
+  const std::size_t down_budget = layout_.slots.other.size() / kDownShare + 100;
   Upstream& up = upstream();
-  const std::size_t up_budget = layout_.sales.other.size() / kBudgetShare + 100;
-  for (int attempt = 0; attempt < kAttempts; ++attempt, floor *= kSharper) {
+  const Downstream& down = downstream();
+  std::uint32_t steps = 0;  // of both sides; 0: not known yet
+  std::size_t links = 0;
+  double floor = kDullest * eps;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
     up.start(closed);
     std::vector<double> first{0.0}, first_error{0.0};  // by step
-    std::size_t links = 0;
     bool known = true;
-    for (bool settled = false; known && !settled;) {
-      links += up.next_links();
-      if (links > up_budget || first.size() == longest) return std::nullopt;
+    const auto step_up = [&] {
+      links += up.next_links(floor);
+      if (links > up_budget || first.size() == longest) return false;
       up.step(floor);
-      const std::size_t steps = first.size();
       first.push_back(up.returned());
       first_error.push_back(up.hidden());
+      return true;
+    };
+    do {
+      if (!step_up()) return give_up(first.size());
       known = up.most() > eps + uncertain() || up.most() + up.hidden() <= eps - uncertain();
-      if (!known || up.most() > eps || steps < down_steps) continue;
-      while (down_steps < steps) {
-        if (!step_down()) return std::nullopt;
-      }
-      settled = down.most() <= eps;
+    } while (known && up.most() > eps);
+    if (!known) {
+      floor *= kSharper;
+      continue;
     }
-    if (!known) continue;
+    if (steps == 0) {
+      const auto least = static_cast<std::uint32_t>(first.size() - 1);
+      if (follow_down(closed, least, care, down_budget, steps) != Way::done || steps >= longest) return give_up(least);
+    }
+    while (first.size() <= steps) {
+      if (!step_up()) return give_up(steps);
+    }
     const Renewal renewal = renew(closed, walks, first, first_error);
     double followed = 0.0;
     for (const std::uint32_t i : up.touched()) followed += layout_.weight[i] * up.loss(i);
     const double unseen = std::max(0.0, renewal.total + renewal.error - followed);
-    Loss loss;
-    loss.steps = down_steps;
-    double extra = 0.0;
-    double blur = 0.0;
+    double extra = 0.0, blur = 0.0, lost = 0.0;
     for (const std::uint32_t i : down.touched()) {
-      loss.down += layout_.weight[i] * down.loss(i);
+      lost += layout_.weight[i] * down.loss(i);
       const double over = std::max(0.0, down.loss(i) - up.loss(i));
       extra += layout_.weight[i] * over;
       blur += layout_.weight[i] * std::min(up.below(), over);
@@ -123,13 +119,15 @@ std::optional<Loss> Worker::certify(std::uint32_t closed, const Walks& walks, do
     blur = std::min(blur, unseen);
     const double low = renewal.total - renewal.error + extra - blur;
     const double high = renewal.total + renewal.error + extra + down.below();
+    loss.steps = steps;
     loss.up = renewal.total;
-    loss.down += 0.5 * down.below();
+    loss.down = lost + 0.5 * down.below();
     loss.esri = 0.5 * (low + high);
     loss.error = 0.5 * (high - low) + kRounding;
-    if (loss.error <= most_error) return loss;
+    if (loss.error <= most_error) return result;
+    floor *= std::clamp(0.5 * most_error / loss.error, kSharper * kSharper, 0.5);
   }
-  return std::nullopt;
+  return give_up(steps);
 }
 
 }  // namespace chokepoint::model::esri

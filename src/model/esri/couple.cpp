@@ -8,7 +8,6 @@ namespace chokepoint::model::esri {
 namespace {
 
 constexpr double kUncertainGrowth = 1e-12;  // relative, of the total
-constexpr double kNothingLeft = 1e-10;      // as in the reference program
 
 }  // namespace
 
@@ -63,19 +62,22 @@ void Worker::apply_cuts(const CutRows& cuts, std::size_t lane, Lane8& most_down,
     const std::uint32_t i = cuts.sales[c].supplier;
     double sum = 0.0;
     for (std::uint32_t e = layout_.sales.first[i]; e < layout_.sales.first[i + 1]; ++e)
-      sum += layout_.sales.share[e] * up_[layout_.sales.other[e]].of[lane];
+      sum += layout_.sales.share[e] * wide_.now[layout_.sales.other[e]].of[lane];
     for (; c < cuts.sales.size() && cuts.sales[c].supplier == i; ++c)
-      sum += cuts.sales[c].missing * (1.0 - up_[cuts.sales[c].customer].of[lane]);
-    double& next = up_next_[i].of[lane];
+      sum += cuts.sales[c].missing * (1.0 - wide_.now[cuts.sales[c].customer].of[lane]);
+    double& next = wide_.next[i].of[lane];
     next = std::max(next, std::min(1.0, sum));
-    most_up.of[lane] = std::max(most_up.of[lane], next - up_[i].of[lane]);
+    most_up.of[lane] = std::max(most_up.of[lane], next - wide_.now[i].of[lane]);
   }
 }
 
-void Worker::couple(std::span<const Scenario* const> scenarios, bool firms, std::span<Result8> results) {
-  begin_lanes(up_);
+void Worker::couple(std::span<const Scenario* const> scenarios, bool firms, std::span<Outgoing> results) {
+  LaneRows& up = wide_.now;
+  LaneRows& up_next = wide_.next;
+  begin_lanes(up);
   begin_lanes(down_);
-  up_next_.resize(layout_.firms);
+  up_next.resize(layout_.firms);
+  wide_.most_of_block.resize(blocks_of(layout_));
   down_next_.resize(layout_.firms);
   replaced_.resize(layout_.firms);
   left_.assign(layout_.markets, Lane8{});
@@ -88,14 +90,14 @@ void Worker::couple(std::span<const Scenario* const> scenarios, bool firms, std:
     cuts.emplace_back(layout_, *scenarios[l]);
     for (const Shock& shock : scenarios[l]->shocks) {
       down_[shock.firm].of[l] = shock.down;
-      up_[shock.firm].of[l] = shock.up;
+      up[shock.firm].of[l] = shock.up;
     }
   }
   for (std::uint32_t i = 0; i < layout_.firms; ++i) {
     for (std::size_t l = 0; l < kLanes; ++l) left_[layout_.market[i]].of[l] += layout_.sold[i] * (1.0 - down_[i].of[l]);
   }
   const bool slow = method_.stop == Stop::slow;
-  Lane8 before = slow ? totals(layout_, down_, up_).either : Lane8{};
+  Lane8 before = slow ? totals(layout_, down_, up).either : Lane8{};
   std::size_t running = scenarios.size();
   while (running > 0) {
     if (method_.reference && method_.replaceable) {
@@ -108,16 +110,17 @@ void Worker::couple(std::span<const Scenario* const> scenarios, bool firms, std:
     }
     replace_all(layout_, replacement, left_, down_, replaced_);
     Lane8 most_down = sweep_down(layout_, replaced_, down_, moving, down_next_, left_);
-    Lane8 most_up = sweep_up(layout_, up_, moving, up_next_);
+    Lane8 most_up;
+    sweep_up(layout_, up, moving, up_next, wide_.most_of_block, most_up);
     for (std::size_t l = 0; l < scenarios.size(); ++l) {
       if (moving.of[l] != 0.0 && !scenarios[l]->cuts.empty()) apply_cuts(cuts[l], l, most_down, most_up);
     }
     std::swap(down_, down_next_);
-    std::swap(up_, up_next_);
-    const Lane8 after = slow ? totals(layout_, down_, up_).either : Lane8{};
+    std::swap(up, up_next);
+    const Lane8 after = slow ? totals(layout_, down_, up).either : Lane8{};
     for (std::size_t l = 0; l < scenarios.size(); ++l) {
       if (moving.of[l] == 0.0) continue;
-      Result8& result = results[l];
+      Outgoing& result = results[l];
       ++result.loss.steps;
       bool more = false;
       if (slow) {
@@ -136,7 +139,7 @@ void Worker::couple(std::span<const Scenario* const> scenarios, bool firms, std:
     }
     before = after;
   }
-  const LaneTotals sums = totals(layout_, down_, up_);
+  const LaneTotals sums = totals(layout_, down_, up);
   for (std::size_t l = 0; l < scenarios.size(); ++l) {
     results[l].loss.down = sums.down.of[l];
     results[l].loss.up = sums.up.of[l];
@@ -145,7 +148,7 @@ void Worker::couple(std::span<const Scenario* const> scenarios, bool firms, std:
     FirmLoss& each = results[l].firms;
     for (std::uint32_t i = 0; i < layout_.firms; ++i) {
       each.down.push_back(down_[i].of[l]);
-      each.up.push_back(up_[i].of[l]);
+      each.up.push_back(up[i].of[l]);
     }
   }
 }

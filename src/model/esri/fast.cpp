@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint32_t kLongestWalk = 24;  // steps that a certified closure may take
 constexpr std::size_t kTrials = 16;         // closures that tell whether a network's losses stay local downstream
-constexpr std::size_t kCertifiedAtOnce = 64;
+constexpr std::size_t kTakenAtOnce = 64;
 
 bool is_closure(const Scenario& scenario) {
   return scenario.cuts.empty() && scenario.shocks.size() == 1 && scenario.shocks[0].down == 1.0 &&
@@ -64,6 +64,7 @@ class Runner {
     answer_.losses.resize(scenarios.size());
     answer_.finished.assign(scenarios.size(), 0);
     way_.assign(scenarios.size(), Way::done);
+    foreseen_.assign(scenarios.size(), 0);
   }
 
   Answer run() {
@@ -120,18 +121,19 @@ class Runner {
     return left;
   }
 
+  std::uint32_t firm_of(std::size_t scenario) const { return scenarios_[scenario].shocks[0].firm; }
+
   void certify(const std::vector<std::size_t>& closures) {
     if (!(wish_.most_error > 0.0) || wish_.firms || layout_.most_down > 1.0 + 1e-12) return;
     const Walks& walks = known_.walks_of(layout_);
-    share_out(closures.size(), kCertifiedAtOnce, [&](Worker& worker, std::size_t from, std::size_t to) {
-      for (std::size_t c = from; c < to; ++c) {
-        const auto loss = worker.certify(scenarios_[closures[c]].shocks[0].firm, walks, wish_.most_error);
-        if (loss) finish(closures[c], *loss);
-      }
+    alone(closures, [&](Worker& worker, std::size_t s) { return worker.certify(firm_of(s), walks, wish_.most_error); });
+    if (!Worker::narrow_serves(method_, wish_.most_error)) return;
+    side_by_side<Lane16::kCount>(unfinished(closures), [&](Worker& worker, auto firms, auto results) {
+      worker.close_narrow(firms, wish_.most_error, results);
     });
   }
 
-  void settle(std::span<const std::size_t> block, std::span<Result8> results) {
+  void settle(std::span<const std::size_t> block, std::span<Outgoing> results) {
     for (std::size_t l = 0; l < block.size(); ++l) {
       way_[block[l]] = results[l].way;
       if (results[l].way != Way::done) continue;
@@ -140,22 +142,41 @@ class Runner {
     }
   }
 
-  void close(std::vector<std::size_t> closures) {
-    std::vector<std::uint32_t> steps(scenarios_.size(), 0);
-    share_out(closures.size(), kCertifiedAtOnce, [&](Worker& worker, std::size_t from, std::size_t to) {
-      for (std::size_t c = from; c < to; ++c)
-        steps[closures[c]] = worker.foresee(scenarios_[closures[c]].shocks[0].firm);
+  /// One by one; remembers the least steps of those that need lanes.
+  template <class One>
+  void alone(const std::vector<std::size_t>& closures, const One& one) {
+    share_out(closures.size(), kTakenAtOnce, [&](Worker& worker, std::size_t from, std::size_t to) {
+      for (std::size_t c = from; c < to; ++c) {
+        Outgoing result = one(worker, closures[c]);
+        settle({&closures[c], 1}, {&result, 1});
+        foreseen_[closures[c]] = result.loss.steps;
+      }
     });
-    // Lanes that stop together waste none.
+  }
+
+  /// In lanes; those that will stop together go together, so that none waits.
+  template <std::size_t kCount, class Block>
+  void side_by_side(std::vector<std::size_t> closures, const Block& close_block) {
     std::stable_sort(closures.begin(), closures.end(),
-                     [&](std::size_t a, std::size_t b) { return steps[a] > steps[b]; });
-    share_out(closures.size(), kLanes, [&](Worker& worker, std::size_t from, std::size_t to) {
-      std::uint32_t firms[kLanes];
-      Result8 results[kLanes];
-      for (std::size_t c = from; c < to; ++c) firms[c - from] = scenarios_[closures[c]].shocks[0].firm;
-      worker.close_firms({firms, to - from}, static_cast<bool>(wish_.firms), {results, to - from});
+                     [&](std::size_t a, std::size_t b) { return foreseen_[a] > foreseen_[b]; });
+    share_out(closures.size(), kCount, [&](Worker& worker, std::size_t from, std::size_t to) {
+      std::uint32_t firms[kCount];
+      Outgoing results[kCount];
+      for (std::size_t c = from; c < to; ++c) firms[c - from] = firm_of(closures[c]);
+      close_block(worker, std::span<const std::uint32_t>(firms, to - from), std::span<Outgoing>(results, to - from));
       settle({closures.data() + from, to - from}, {results, to - from});
     });
+  }
+
+  void close(const std::vector<std::size_t>& closures) {
+    const bool firms = static_cast<bool>(wish_.firms);
+    alone(closures, [&](Worker& worker, std::size_t s) { return worker.close_alone(firm_of(s), firms); });
+    std::vector<std::size_t> left;
+    for (const std::size_t s : unfinished(closures)) {
+      if (way_[s] == Way::spreads) left.push_back(s);
+    }
+    side_by_side<kLanes>(std::move(left),
+                         [&](Worker& worker, auto block, auto results) { worker.close_firms(block, firms, results); });
     answer_.exact += closures.size();
   }
 
@@ -171,7 +192,7 @@ class Runner {
     const std::vector<std::size_t> left = left_for(Way::spreads);
     share_out(left.size(), kLanes, [&](Worker& worker, std::size_t from, std::size_t to) {
       const Scenario* block[kLanes];
-      Result8 results[kLanes];
+      Outgoing results[kLanes];
       for (std::size_t s = from; s < to; ++s) block[s - from] = &scenarios_[left[s]];
       worker.couple({block, to - from}, static_cast<bool>(wish_.firms), {results, to - from});
       settle({left.data() + from, to - from}, {results, to - from});
@@ -201,6 +222,7 @@ class Runner {
   Context& context_;
   Answer answer_;
   std::vector<Way> way_;
+  std::vector<std::uint32_t> foreseen_;  // least steps
 };
 
 }  // namespace

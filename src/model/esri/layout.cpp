@@ -135,6 +135,12 @@ Result<Layout> make_layout(const network::EdgeList& list, const Needs& needs, co
   make_markets(layout, list);
   make_purchases(layout, list, method);
   layout.sales = turned(layout.purchases, layout.firms);
+  layout.narrow_sales_share.assign(layout.sales.share.begin(), layout.sales.share.end());
+  layout.weight_behind.assign(layout.firms, 0.0);
+  for (std::uint32_t k = 0; k < layout.firms; ++k) {
+    for (std::uint32_t e = layout.purchases.first[k]; e < layout.purchases.first[k + 1]; ++e)
+      layout.weight_behind[k] += layout.weight[layout.purchases.other[e]] * layout.purchases.share[e];
+  }
   make_slots(layout, list, needs, method);
   layout.uses = turned(layout.slots, layout.firms);
   layout.most_up = largest_sum(layout.sales);

@@ -27,6 +27,7 @@ struct Rows {
 
 struct Layout {
   static constexpr std::uint32_t kNoUse = 0xffffffffU;
+  static constexpr std::size_t kPadding = 16;  // firms behind the last link of `sales`, for those who ask ahead
   std::uint32_t firms{0}, markets{0};
   Rows sales;                             // by supplier: its customers, and the share of its sales that each takes
   Rows purchases;                         // the same numbers by customer: its suppliers
@@ -36,6 +37,8 @@ struct Layout {
   std::vector<std::uint32_t> slot_firm;   // by slot: the customer
   std::vector<std::uint32_t> use_of;      // by link of the network: its entry in `slots`; kNoUse: no effect
   std::vector<double> sold, weight;       // by firm; weights add up to 1
+  std::vector<double> weight_behind;      // by firm: weights of its suppliers, each times the share of its sales
+  std::vector<float> narrow_sales_share;  // the shares of `sales` with half the digits
   std::vector<std::uint32_t> market;      // by firm
   std::vector<double> market_sold;
   std::vector<std::uint32_t> member_first, member;  // by market: firms that sell
@@ -43,7 +46,7 @@ struct Layout {
   double most_down{0.0};  // the largest sum of a slot: at most 1 but for firms with little `cost`
 };
 
-/// Memory: 28 bytes a link, and 24 a link that has any downstream effect.
+/// Memory: 32 bytes a link, and 24 a link that has any downstream effect.
 Result<Layout> make_layout(const network::EdgeList& list, const Needs& needs, const Method& method);
 
 /// How much of a firm's loss its market cannot make good: min(1, sold / left of the market); 1 without markets, and

@@ -7,9 +7,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "model/esri/large_pages.h"
 #include "model/esri/layout.h"
 
 namespace chokepoint::model::esri {
@@ -26,16 +28,29 @@ class Upstream {
   double hidden() const { return hidden_; }      // the largest increment may be greater by this
   double below() const { return below_; }        // losses may be greater by this
   double returned() const { return returned_; }  // first returns to the closed firm in the last step, as followed
-  double loss(std::uint32_t firm) const { return loss_[firm]; }
+  double loss(std::uint32_t firm) const { return firms_[firm].loss; }
   /// Firms with a loss, the closed one first.
   std::span<const std::uint32_t> touched() const { return touched_; }
-  /// Links that the next step would walk with floor 0.
-  std::size_t next_links() const;
+  /// Links that the next step would walk with this floor.
+  std::size_t next_links(double floor) const;
+  /// The loss of a firm after the next step, if nothing was left out so far.
+  double next_loss(std::uint32_t firm) const;
+  /// What the closed firm would lose then if it were open.
+  double return_loss() const;
+  /// The largest increment of the next step, if nothing was left out so far and if it is greater than `least`; else
+  /// some number that is not. As rows add up to at most 1, only suppliers of firms with such an increment can have one.
+  /// Nothing where more than `most_links` would be read.
+  std::optional<double> foretell(double least, std::size_t most_links) const;
 
  private:
+  struct Firm {
+    double loss{0.0}, growth{0.0}, arriving{0.0};  // growth: of the last step
+  };
+  double sum_over_customers(std::uint32_t firm) const;
+
   const Layout& layout_;
   std::uint32_t closed_{0};
-  std::vector<double> loss_, growth_, arriving_;
+  std::vector<Firm, LargePages<Firm>> firms_;
   std::vector<std::uint32_t> touched_, active_, next_;
   double most_{0.0}, hidden_{0.0}, below_{0.0}, returned_{0.0};
 };
@@ -51,26 +66,37 @@ class Downstream {
   double below() const { return below_; }  // losses may be greater by this
   /// False where the bound cannot be given, or where the reference's rule for empty markets acts: ask the plain loop.
   bool sound() const { return sound_; }
-  double loss(std::uint32_t firm) const { return loss_[firm]; }
+  double loss(std::uint32_t firm) const { return firms_[firm].loss; }
   std::span<const std::uint32_t> touched() const { return touched_; }
   std::size_t walked() const { return walked_; }  // links since the start
 
  private:
-  double share_of(std::uint32_t firm) const {
-    return replacement_.share(layout_.sold[firm], inverse_left_[layout_.market[firm]]);
-  }
+  struct alignas(32) Firm {
+    double loss{0.0}, passed{0.0}, candidate{0.0}, sold{0.0};
+  };
+  struct Slot {
+    double sum{0.0};
+    std::uint32_t customer{0};
+  };
+  struct Market {
+    double lost{0.0}, inverse_left{0.0};
+    double sold_by_left{0.0};  // with losses unseen so far counted in, as of `priced`
+    std::size_t priced{0};
+    bool changed{false};
+  };
   void renew(std::uint32_t market);
   void pass_on(std::uint32_t firm, double growth);
+  double gain_of(const Firm& firm, double share, std::uint32_t market);
 
   const Layout& layout_;
   Replacement replacement_;
   bool reference_;
-  std::vector<double> loss_, passed_, slot_, candidate_;
-  std::vector<double> market_lost_, inverse_left_;
+  std::vector<Firm, LargePages<Firm>> firms_;
+  std::vector<Slot, LargePages<Slot>> slots_;
+  std::vector<Market> markets_;
   std::vector<std::uint32_t> touched_, reached_, slots_used_, changed_;
-  std::vector<char> market_changed_;
   double most_{0.0}, below_{0.0};
-  std::size_t walked_{0};
+  std::size_t walked_{0}, steps_{0};
   bool sound_{true};
   bool usable_{true};  // false: the reference's rule for empty markets acts from the start
 };
