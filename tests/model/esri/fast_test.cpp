@@ -142,7 +142,9 @@ TEST_P(FastMade, AllWaysAgree) {
       EXPECT_LE(certified.losses[s].error, 1e-6);
       within += certified.losses[s].error > 0.0 ? 1 : 0;
     }
-    if (replaceable) EXPECT_GT(within, all.size() / 2);
+    if (replaceable) {
+      EXPECT_GT(within, all.size() / 2);
+    }
     std::vector<Scenario> some;
     for (std::size_t s = 0; s < all.size(); s += 61) some.push_back(all[s]);
     const Answer some_exact = fast->run(some, {}, context);
@@ -169,7 +171,7 @@ TEST_P(FastMade, AllWaysAgree) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, FastMade, testing::Values(1, 2, 3));
+INSTANTIATE_TEST_SUITE_P(Seeds, FastMade, testing::Values(1, 2));
 
 TEST(FastGoldenSlow, ThousandsOfSteps) {
   const Golden golden = read_golden("e03_linear_200");
