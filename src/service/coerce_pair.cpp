@@ -352,6 +352,42 @@ report::Table ways_table(const World& world, const CoerceParams& params, const P
   return table;
 }
 
+/// Each sender alone, their sum, and all together; nothing where the runs were stopped.
+Result<std::optional<report::Table>> joint_table(const simulate::Simulator& simulator, const CoerceParams& params,
+                                                 const Parties& parties, const std::vector<respond::Held>& held,
+                                                 double all, double closed_all, Context& context) {
+  std::vector<respond::Branch> branches;
+  for (const PlaceId sender : parties.senders) branches.push_back({{sender, parties.target, {}}});
+  auto outcomes = respond::price_branches(simulator, branches, params.pressure(), context);
+  if (!outcomes) return tl::unexpected(outcomes.error());
+  report::Table table;
+  table.name = "joint";
+  table.title = "One by one, and together";
+  table.note =
+      "Together above the sum: what one would have replaced, the other withholds too. Below it: both hit the same use. "
+      "Closed form at deepest, where uses replace each other with rho.";
+  report::Texts who;
+  report::Numbers loss, closed;
+  double sum = 0.0, closed_sum = 0.0;
+  for (std::size_t k = 0; k < parties.senders.size(); ++k) {
+    if (!(*outcomes)[k].complete) return std::optional<report::Table>{};
+    auto one = statistic(held, {parties.senders[k]}, respond::Reading::deepest, params.sigma, params.rho);
+    if (!one) return tl::unexpected(one.error());
+    who.push_back(place_name(simulator.world(), parties.senders[k]) + " alone");
+    loss.push_back((*outcomes)[k].places[parties.target].lost_share());
+    closed.push_back(*one);
+    sum += loss.back();
+    closed_sum += *one;
+  }
+  who.insert(who.end(), {"their sum", "together"});
+  loss.insert(loss.end(), {sum, all});
+  closed.insert(closed.end(), {closed_sum, closed_all});
+  table.columns.push_back(text_column("who", "Who stops", std::move(who), Role::key));
+  table.columns.push_back(number_column("loss", "Loss", "", std::move(loss), Role::share));
+  table.columns.push_back(number_column("closed", "Closed form", "", std::move(closed), Role::share));
+  return std::optional<report::Table>{std::move(table)};
+}
+
 }  // namespace
 
 Result<void> report_pair(const simulate::Simulator& simulator, const CoerceParams& params, report::Report& report,
@@ -387,6 +423,15 @@ Result<void> report_pair(const simulate::Simulator& simulator, const CoerceParam
     }
   }
   report.tables.push_back(ways_table(world, params, *parties, **there, **back, closed));
+  if (parties->senders.size() > 1) {
+    auto joint = joint_table(simulator, params, *parties, *held, (*there)->loss, closed[1], context);
+    if (!joint) return tl::unexpected(joint.error());
+    if (!*joint) {
+      stopped();
+      return {};
+    }
+    report.tables.push_back(std::move(**joint));
+  }
   auto held_by = held_table(simulator, params, *parties, *held);
   if (!held_by) return tl::unexpected(held_by.error());
   report.tables.push_back(std::move(*held_by));

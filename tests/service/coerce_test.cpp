@@ -43,6 +43,14 @@ TEST(Coerce, AlliesCountTogether) {
   EXPECT_GE(numbers(*joined, "ways", "lost_use")[1], numbers(*alone, "ways", "lost_use")[1] * 0.99);
   EXPECT_GE(numbers(*joined, "ways", "lost_use")[1], numbers(*other, "ways", "lost_use")[1] * 0.99);
   EXPECT_GE(numbers(*joined, "ways", "lost_use")[0], numbers(*alone, "ways", "lost_use")[0] * 0.99);
+  // One by one, the sum, together.
+  const auto joint = numbers(*joined, "joint", "loss");
+  ASSERT_EQ(joint.size(), 4U);
+  EXPECT_EQ(joint[0], numbers(*alone, "ways", "loss")[0]);
+  EXPECT_EQ(joint[1], numbers(*other, "ways", "loss")[0]);
+  EXPECT_EQ(joint[2], joint[0] + joint[1]);
+  EXPECT_EQ(joint[3], numbers(*joined, "ways", "loss")[0]);
+  for (const auto& table : alone->tables) EXPECT_NE(table.name, "joint");
 }
 
 TEST(Coerce, BadCallsAreTold) {
