@@ -23,7 +23,7 @@
 
 #include "base/context.h"
 #include "base/result.h"
-#include "network/supply_network.h"
+#include "simulate/simulator.h"  // and with it the network
 
 namespace chokepoint::respond {
 
