@@ -37,12 +37,10 @@ void set_lane(const System& system, const network::RuleChange& rule, State& stat
   state.lanes[lane] = {rule.pass, rule.delayed, rule.delay};
 }
 
-void turn_rings(const System& system, State& state) {
+void turn_rings(State& state) {
   for (std::uint32_t product : state.awake) {
-    for (auto m = system.product_market_first[product]; m < system.product_market_first[product + 1]; ++m) {
-      const std::uint32_t next = state.ring_now[m] + 1;
-      state.ring_now[m] = next < state.ring_first[m + 1] - state.ring_first[m] ? next : 0;
-    }
+    const std::uint32_t next = state.ring_now[product] + 1;
+    state.ring_now[product] = next < state.ring_days[product] ? next : 0;
   }
 }
 
@@ -60,9 +58,10 @@ Workspace::Workspace(const System& system)
       claim_fill(system.sites()),
       need(system.slot_use),
       use(system.slot_use),
+      got(system.slots()),
+      needs(system.markets()),
       bare(system.markets()),
-      market_short(system.markets()),
-      market_cut(system.markets()) {}
+      market_short(system.markets()) {}
 
 void advance(const System& system, const Parameters& parameters, std::span<const network::RuleChange> rules,
              const Drive& drive, State& state, Workspace& work) {
@@ -90,13 +89,14 @@ void advance(const System& system, const Parameters& parameters, std::span<const
     trade(system, parameters, drive, state.awake[i], state, work);
     plan_new();
   }
-  for (std::uint32_t product : state.awake) produce(system, parameters, drive, product, state, work);
-  for (std::uint32_t product : state.awake) ship(system, product, state, work);
-  if (parameters.prices) {
-    for (std::uint32_t product : state.awake) reprice(system, parameters, drive, product, state);
+  // What follows concerns one product at a time, so it runs while its arrays are at hand.
+  for (std::uint32_t product : state.awake) {
+    produce(system, parameters, drive, product, state, work);
+    ship(system, product, state, work);
+    if (parameters.prices) reprice(system, parameters, drive, product, state);
+    if (parameters.substitution) redirect(system, parameters, drive, product, state, work);
   }
-  if (parameters.substitution) redirect(system, parameters, drive, state, work);
-  turn_rings(system, state);
+  turn_rings(state);
   ++state.day;
 }
 

@@ -1,21 +1,29 @@
 #include <algorithm>
 
-#include "model/strategic/queues.h"
 #include "model/strategic/users.h"
 
 namespace chokepoint::strategic {
 namespace {
 
-/// What the market hands to each slot of a site.
-void take_in(const System& system, const Workspace& work, std::uint32_t s, State& state) {
-  for (auto slot = system.site_slot_first[s]; slot < system.site_slot_first[s + 1]; ++slot) {
-    const std::uint32_t market = system.slot_market[slot];
-    double got = work.need[slot];
-    if (work.market_short[market] != 0) {
-      const double use = std::min(got, work.use[slot]);
-      got = served(use, got - use, system.site_levels[s], system.slot_worth[slot], work.market_cut[market]);
-    }
-    state.slot_stock[slot] += got;
+/// What the markets hand to the sites of a product; marks the sites that lack an input for what they plan.
+void take_in(const System& system, std::uint32_t product, State& state, Workspace& work) {
+  const auto first_site = system.product_site_first[product], last_site = system.product_site_first[product + 1];
+  std::fill(work.lacks.begin() + first_site, work.lacks.begin() + last_site, std::uint8_t{0});
+  const std::uint32_t* site = system.slot_site.data();
+  const std::uint32_t* market = system.slot_market.data();
+  const std::uint8_t* binds = system.slot_binds.data();
+  const double* per_output = system.slot_per_output.data();
+  const double* plan = work.plan.data();
+  const double* need = work.need.data();
+  const double* got = work.got.data();
+  const std::uint8_t* is_short = work.market_short.data();
+  double* stock = state.slot_stock.data();
+  std::uint8_t* lacks = work.lacks.data();
+  const auto last = system.site_slot_first[last_site];
+  for (auto slot = system.site_slot_first[first_site]; slot < last; ++slot) {
+    const double now = stock[slot] + (is_short[market[slot]] != 0 ? got[slot] : need[slot]);
+    stock[slot] = now;
+    lacks[site[slot]] |= static_cast<std::uint8_t>(binds[slot] & (now < plan[site[slot]] * per_output[slot]));
   }
 }
 
@@ -126,17 +134,17 @@ void ramp_up(const System& system, double target, std::uint32_t s, State& state)
 }  // namespace
 
 void produce(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product,
-             State& state, const Workspace& work) {
+             State& state, Workspace& work) {
   const bool substitution = parameters.substitution;
+  take_in(system, product, state, work);
   const auto last_site = system.product_site_first[product + 1];
   for (auto s = system.product_site_first[product]; s < last_site; ++s) {
-    take_in(system, work, s, state);
     const auto first = system.site_slot_first[s];
     const auto last = system.site_slot_first[s + 1];
     Limit limit{work.plan[s], kNothing};
     if (system.site_tooled[s] != 0) limit = limit_of_tools(system, state, work.capacity[s], s, limit);
     if (!substitution || system.site_grouped[s] == 0) {
-      limit = limit_alone(system, state, first, last, limit);
+      if (work.lacks[s] != 0) limit = limit_alone(system, state, first, last, limit);
       use_up(system, state, first, last, limit.output);
     } else {
       const auto first_group = system.site_group_first[s];

@@ -53,60 +53,74 @@ void claim_for(const System& system, std::uint32_t product, std::uint32_t market
   }
 }
 
-}  // namespace
+/// Who has capacity to spare for others' customers. A maker that lacks an input or cannot fill its own orders has
+/// nothing, whatever its capacity.
+void find_willing(const System& system, std::uint32_t product, State& state, Workspace& work) {
+  work.willing.clear();
+  for (auto s = system.product_site_first[product]; s < system.product_site_first[product + 1]; ++s) {
+    work.lacks[s] = state.limit[s] != kNothing || work.site_short[s] != 0;
+    if (work.lacks[s] != 0) state.spare[s] = 0.0;
+    if (state.spare[s] > 0.0) work.willing.push_back(s);
+  }
+}
 
-void redirect(const System& system, const Parameters& parameters, const Drive& drive, State& state, Workspace& work) {
+/// Keeps count of who goes without; true where a market does.
+bool count_lacking(const System& system, const Parameters& parameters, std::uint32_t product, State& state) {
   const double step = 1.0 / parameters.redirect_days;
-  const double pace = 1.0 / parameters.refill_days;
-  work.claims.clear();
-  for (std::uint32_t product : state.awake) {
-    const auto first = system.product_site_first[product];
-    const auto last = system.product_site_first[product + 1];
-    work.willing.clear();
-    for (auto s = first; s < last; ++s) {
-      // A maker that lacks an input or cannot fill its own orders has nothing to spare, whatever its capacity.
-      work.lacks[s] = state.limit[s] != kNothing || work.site_short[s] != 0;
-      if (work.lacks[s] != 0) state.spare[s] = 0.0;
-      if (state.spare[s] > 0.0) work.willing.push_back(s);
-      work.claimed[s] = 0.0;
-    }
-    const auto last_market = system.product_market_first[product + 1];
-    const double* unfilled = state.unfilled.data();
-    const double* flow = system.market_flow.data();
-    double* share = state.redirect_share.data();
-    double* days = state.days_lacking.data();
-    bool any_lacks = false;
-    for (auto m = system.product_market_first[product]; m < last_market; ++m) {
-      const bool lacking = unfilled[m] > kNoise * flow[m];
-      share[m] = std::min(1.0, std::max(0.0, share[m] + (lacking ? step : -step)));
-      days[m] = std::max(0.0, days[m] + (lacking ? 1.0 : -1.0));
-      any_lacks |= lacking;
-    }
-    if (any_lacks && system.product_travels[product] != 0) {
-      for (auto m = system.product_market_first[product]; m < last_market; ++m) {
-        if (unfilled[m] > kNoise * flow[m]) claim_for(system, product, m, state, work);
-      }
-    }
-    for (auto s = first; s < last; ++s) {
-      state.redirected[s] = 0.0;
-      if (work.claimed[s] > 0.0) {
-        // Claims of several markets together may exceed the spare capacity: all shrink alike.
-        const double fits = std::min(1.0, state.spare[s] / work.claimed[s]);
-        state.redirected[s] = work.claimed[s] * fits;
-        work.claim_fill[s] = std::min(state.redirected[s], state.finished[s]) / work.claimed[s];
-      }
-      const double room = std::max(0.0, plants_of(system, drive, state, s) - state.orders[s]);
-      state.spare[s] = work.lacks[s] != 0 ? 0.0 : std::min(room, state.spare[s] + room * pace);
-    }
+  const double* unfilled = state.unfilled.data();
+  const double* flow = system.market_flow.data();
+  double* share = state.redirect_share.data();
+  double* days = state.days_lacking.data();
+  bool any = false;
+  const auto last = system.product_market_first[product + 1];
+  for (auto m = system.product_market_first[product]; m < last; ++m) {
+    const bool lacking = unfilled[m] > kNoise * flow[m];
+    share[m] = std::min(1.0, std::max(0.0, share[m] + (lacking ? step : -step)));
+    days[m] = std::max(0.0, days[m] + (lacking ? 1.0 : -1.0));
+    any |= lacking;
+  }
+  return any;
+}
+
+/// Claims of several markets together may exceed a site's spare capacity: all shrink alike. What is in stock leaves.
+void send_claimed(const System& system, State& state, Workspace& work) {
+  for (const std::uint32_t s : work.willing) {
+    if (!(work.claimed[s] > 0.0)) continue;
+    const double fits = std::min(1.0, state.spare[s] / work.claimed[s]);
+    state.redirected[s] = work.claimed[s] * fits;
+    work.claim_fill[s] = std::min(state.redirected[s], state.finished[s]) / work.claimed[s];
   }
   for (const Workspace::Claim& claim : work.claims) {
     const double ship = claim.amount * work.claim_fill[claim.site];
     const double waits = claim.delay > 0 ? ship * claim.delayed : 0.0;
     const auto transit = static_cast<std::uint32_t>(system.market_transit[claim.market]);
-    arrive_in(state, claim.market, transit) += ship - waits;
-    if (waits > 0.0) arrive_in(state, claim.market, transit + static_cast<std::uint32_t>(claim.delay)) += waits;
+    arrive_in(system, state, claim.market, transit) += ship - waits;
+    if (waits > 0.0) arrive_in(system, state, claim.market, transit + static_cast<std::uint32_t>(claim.delay)) += waits;
     state.in_transit[claim.market] += ship;
     state.finished[claim.site] = std::max(0.0, state.finished[claim.site] - ship);
+  }
+}
+
+}  // namespace
+
+void redirect(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product,
+              State& state, Workspace& work) {
+  const auto first = system.product_site_first[product], last = system.product_site_first[product + 1];
+  find_willing(system, product, state, work);
+  std::fill(state.redirected.begin() + first, state.redirected.begin() + last, 0.0);
+  if (count_lacking(system, parameters, product, state) && system.product_travels[product] != 0 &&
+      !work.willing.empty()) {
+    work.claims.clear();
+    for (const std::uint32_t s : work.willing) work.claimed[s] = 0.0;
+    for (auto m = system.product_market_first[product]; m < system.product_market_first[product + 1]; ++m) {
+      claim_for(system, product, m, state, work);
+    }
+    send_claimed(system, state, work);
+  }
+  const double pace = 1.0 / parameters.refill_days;
+  for (auto s = first; s < last; ++s) {
+    const double room = std::max(0.0, plants_of(system, drive, state, s) - state.orders[s]);
+    state.spare[s] = work.lacks[s] != 0 ? 0.0 : std::min(room, state.spare[s] + room * pace);
   }
 }
 

@@ -8,9 +8,10 @@
 
 namespace chokepoint::strategic {
 
-/// Unfilled orders go to sites with spare capacity, as fast as buyers find and accept them. Regular customers were
-/// served before; redirected goods travel as long as the market's usual goods. What a supplier's own law refused does
-/// not come back to it.
-void redirect(const System& system, const Parameters& parameters, const Drive& drive, State& state, Workspace& work);
+/// Unfilled orders of the product go to sites with spare capacity, as fast as buyers find and accept them. Regular
+/// customers were served before; redirected goods travel as long as the market's usual goods. What a supplier's own law
+/// refused does not come back to it.
+void redirect(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product,
+              State& state, Workspace& work);
 
 }  // namespace chokepoint::strategic

@@ -30,13 +30,29 @@ Cut cut_of_site(const System& system, const Workspace& work, std::uint32_t s, St
   return cut_at(state.finished[s], asked);
 }
 
-/// No rule and no short maker: all that is ordered leaves, by days of transit.
-void send_all(const System& system, std::uint32_t m, State& state) {
-  for (auto e = system.market_lag_first[m]; e < system.market_lag_first[m + 1]; ++e) {
-    arrive_in(state, m, system.lag_days[e]) += state.ordered[m] * system.lag_share[e];
+/// No rule and no short maker: all that these markets of a product order leaves, by days of transit.
+void send_all(const System& system, std::uint32_t product, std::uint32_t first, std::uint32_t last, State& state) {
+  const std::uint32_t first_market = system.product_market_first[product];
+  const std::uint32_t markets = system.product_market_first[product + 1] - first_market;
+  const std::uint32_t days = state.ring_days[product];
+  const std::uint32_t now = state.ring_now[product];
+  double* ring = state.ring.data() + state.ring_first[product];
+  const std::uint32_t* market = system.lag_market.data();
+  const std::uint32_t* lag = system.lag_days.data();
+  const double* share = system.lag_share.data();
+  const double* ordered = state.ordered.data();
+  const auto last_lag = system.market_lag_first[last];
+  for (auto e = system.market_lag_first[first]; e < last_lag; ++e) {
+    const std::uint32_t at = now + lag[e];
+    const std::uint32_t row = at < days ? at : at - days;
+    ring[row * markets + (market[e] - first_market)] += ordered[market[e]] * share[e];
   }
-  state.in_transit[m] += state.ordered[m];
-  state.unfilled[m] = 0.0;
+  double* in_transit = state.in_transit.data();
+  double* unfilled = state.unfilled.data();
+  for (auto m = first; m < last; ++m) {
+    in_transit[m] += ordered[m];
+    unfilled[m] = 0.0;
+  }
 }
 
 void send_by_link(const System& system, std::uint32_t m, State& state, Workspace& work) {
@@ -55,8 +71,8 @@ void send_by_link(const System& system, std::uint32_t m, State& state, Workspace
     sent += amount;
     const double waits = amount * state.delayed[link];
     const auto transit = static_cast<std::uint32_t>(system.link_transit[link]);
-    arrive_in(state, m, transit) += amount - waits;
-    if (waits > 0.0) arrive_in(state, m, transit + static_cast<std::uint32_t>(state.delay[link])) += waits;
+    arrive_in(system, state, m, transit) += amount - waits;
+    if (waits > 0.0) arrive_in(system, state, m, transit + static_cast<std::uint32_t>(state.delay[link])) += waits;
   }
   state.in_transit[m] += sent;
   state.unfilled[m] = std::max(0.0, state.ordered[m] - sent);
@@ -76,12 +92,12 @@ void ship(const System& system, std::uint32_t product, State& state, Workspace& 
     work.left[s] = 0.0;
   }
   const auto last_market = system.product_market_first[product + 1];
-  for (auto m = system.product_market_first[product]; m < last_market; ++m) {
-    if (state.by_link[m] == 0) {
-      send_all(system, m, state);
-    } else {
-      send_by_link(system, m, state, work);
-    }
+  for (auto m = system.product_market_first[product]; m < last_market;) {
+    auto until = m;
+    while (until < last_market && state.by_link[until] == 0) ++until;
+    if (until > m) send_all(system, product, m, until, state);
+    if (until < last_market) send_by_link(system, until, state, work);
+    m = until + 1;
   }
   // What left is subtracted once per site, so that rounding cannot leave a site below zero.
   for (auto s = first; s < last; ++s) {

@@ -20,6 +20,7 @@ Drive still(const System& system) {
 State initial(const System& system, std::int32_t longest_delay) {
   State state;
   state.is_awake.assign(system.products(), 0);
+  state.plain_inputs.assign(system.products(), 0);
   state.pass.assign(system.links(), 1.0);
   state.delayed.assign(system.links(), 0.0);
   state.delay.assign(system.links(), 0);
@@ -34,12 +35,17 @@ State initial(const System& system, std::int32_t longest_delay) {
     state.lead_days.push_back(system.market_pipeline[m] / system.market_flow[m]);
     state.supply_line.push_back(system.market_pipeline[m] - system.market_flow[m]);
   }
-  state.ring_first.push_back(0);
-  for (const auto days : system.market_longest_transit) {
-    state.ring_first.push_back(state.ring_first.back() + static_cast<std::uint32_t>(days + longest_delay + 1));
+  std::uint32_t ring = 0;
+  for (std::size_t p = 0; p < system.products(); ++p) {
+    const auto first = system.product_market_first[p], last = system.product_market_first[p + 1];
+    std::int32_t transit = 0;
+    for (auto m = first; m < last; ++m) transit = std::max(transit, system.market_longest_transit[m]);
+    state.ring_first.push_back(ring);
+    state.ring_days.push_back(static_cast<std::uint32_t>(transit + longest_delay + 1));
+    ring += state.ring_days.back() * (last - first);
   }
-  state.ring.assign(state.ring_first.back(), 0.0);
-  state.ring_now.assign(system.markets(), 0);
+  state.ring.assign(ring, 0.0);
+  state.ring_now.assign(system.products(), 0);
   state.orders = system.base_output;
   state.redirected.assign(system.sites(), 0.0);
   for (std::size_t s = 0; s < system.sites(); ++s) {

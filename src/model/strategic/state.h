@@ -36,8 +36,9 @@ struct Lane {
 struct State {
   std::int32_t day{0};
   // A product sleeps at its baseline until something reaches it (day.h).
-  std::vector<std::uint32_t> awake;    // products, in order of waking
-  std::vector<std::uint8_t> is_awake;  // per product
+  std::vector<std::uint32_t> awake;        // products, in order of waking
+  std::vector<std::uint8_t> is_awake;      // per product
+  std::vector<std::uint8_t> plain_inputs;  // per product: 1: none wears, and all are awake
   // Rules in force, per link; and for pairs without a link, where some rule speaks of them.
   std::vector<double> pass, delayed;
   std::vector<std::int32_t> delay;
@@ -55,10 +56,10 @@ struct State {
   std::vector<double> in_transit;    // per market: dispatched or waiting for a licence
   std::vector<double> lead_days;     // per market: mean days from order to arrival under today's rules
   std::vector<double> supply_line;   // per market: what should be under way besides today's order, smoothed
-  // Arrivals by day, a ring for each market: day `ahead` from now stands at ring_first + (ring_now + ahead) mod its
-  // size.
+  // Arrivals by day: of each product a ring of days, each a row over its markets, so that what moves on one day lies
+  // together. Day `ahead` from now is row (ring_now + ahead) mod ring_days; see arrive_in.
   std::vector<double> ring;
-  std::vector<std::uint32_t> ring_first, ring_now;
+  std::vector<std::uint32_t> ring_first, ring_days, ring_now;  // per product
   // Memory of the last evening.
   std::vector<double> orders;          // per site: orders received
   std::vector<double> redirected;      // per site: orders received from other suppliers' customers
@@ -100,12 +101,16 @@ inline double plants_of(const System& system, const Drive& drive, const State& s
   return system.base_capacity[site] * drive.capacity_factor[site] + state.added[site];
 }
 
-/// The place in a market's ring of what arrives `days` from today.
-inline double& arrive_in(State& state, std::uint32_t market, std::uint32_t days) {
-  const std::uint32_t first = state.ring_first[market];
-  const std::uint32_t size = state.ring_first[market + 1] - first;
-  const std::uint32_t at = state.ring_now[market] + days;
-  return state.ring[first + (at < size ? at : at - size)];
+/// What arrives in the markets of a product `days` from today; the first market first.
+inline double* arrivals(const System& system, State& state, std::uint32_t product, std::uint32_t days) {
+  const std::uint32_t markets = system.product_market_first[product + 1] - system.product_market_first[product];
+  const std::uint32_t at = state.ring_now[product] + days;
+  const std::uint32_t row = at < state.ring_days[product] ? at : at - state.ring_days[product];
+  return state.ring.data() + state.ring_first[product] + std::size_t{row} * markets;
+}
+inline double& arrive_in(const System& system, State& state, std::uint32_t market, std::uint32_t days) {
+  const std::uint32_t product = system.market_product[market];
+  return arrivals(system, state, product, days)[market - system.product_market_first[product]];
 }
 
 /// Goods in the model: stocks, transit. For conservation: made + released - taken by finals - used up = change of this.

@@ -105,6 +105,7 @@ void prepare_lags(const network::SupplyNetwork& net, System& system) {
     }
     for (const auto& [days, sums] : lags) {
       system.lag_days.push_back(static_cast<std::uint32_t>(days));
+      system.lag_market.push_back(static_cast<std::uint32_t>(m));
       system.lag_share.push_back(sums[0]);
       system.lag_flow.push_back(sums[1]);
       system.market_longest_transit[m] = std::max(system.market_longest_transit[m], days);

@@ -94,7 +94,7 @@ struct System {
   std::vector<std::uint32_t> site_link_first, link_of_site;  // the same links, by site
 
   // Links of a market with the same days of transit, together: by market.
-  std::vector<std::uint32_t> market_lag_first, lag_days;
+  std::vector<std::uint32_t> market_lag_first, lag_days, lag_market;
   std::vector<double> lag_share, lag_flow;
 
   // Final users, by market.

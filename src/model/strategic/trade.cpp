@@ -7,39 +7,6 @@
 namespace chokepoint::strategic {
 namespace {
 
-/// What the users of a market need: with what refills their stocks, and bare of it.
-struct Needs {
-  double all{0.0}, bare{0.0};
-};
-
-/// Slots first, then final users.
-Needs needs_of(const System& system, const Drive& drive, const Workspace& work, std::uint32_t m, State& state) {
-  Needs needs;
-  const std::uint32_t* slots = system.slot_of_market.data();
-  const double* need = work.need.data();
-  const double* use = work.use.data();
-  const auto last_slot = system.market_slot_first[m + 1];
-  for (auto i = system.market_slot_first[m]; i < last_slot; ++i) {
-    needs.all += need[slots[i]];
-    needs.bare += use[slots[i]];
-  }
-  double* wants = state.wanted.data();
-  double* willing = state.willing.data();
-  const double share = state.demand_share[m];
-  double base = needs.bare;
-  const auto last_final = system.market_final_first[m + 1];
-  for (auto f = system.market_final_first[m]; f < last_final; ++f) {
-    const double wanted = system.final_need[f] * drive.demand_factor[f] + drive.demand_extra[f];
-    wants[f] = wanted;
-    base += wanted;
-    willing[f] = wanted * share;
-    needs.all += willing[f];
-    needs.bare += willing[f];
-  }
-  state.base_need[m] = base;
-  return needs;
-}
-
 /// How far a market that has too little reaches.
 Cut cut_of_market(const System& system, const State& state, const Workspace& work, std::uint32_t m, double available) {
   Queues asked{};
@@ -57,13 +24,13 @@ Cut cut_of_market(const System& system, const State& state, const Workspace& wor
 /// Serves the queues of a market that has too little; returns what was given.
 double share_out(const System& system, std::uint32_t m, double available, State& state, Workspace& work) {
   const Cut cut = cut_of_market(system, state, work, m, available);
-  work.market_cut[m] = cut;
   double given = 0.0;
   for (auto i = system.market_slot_first[m]; i < system.market_slot_first[m + 1]; ++i) {
     const auto slot = system.slot_of_market[i];
     const double use = std::min(work.need[slot], work.use[slot]);
-    given +=
+    work.got[slot] =
         served(use, work.need[slot] - use, system.site_levels[system.slot_site[slot]], system.slot_worth[slot], cut);
+    given += work.got[slot];
     wake(system, state, system.site_product[system.slot_site[slot]]);
   }
   for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
@@ -73,58 +40,107 @@ double share_out(const System& system, std::uint32_t m, double available, State&
   return given;
 }
 
+/// What users need of each market of the product, slots first, then final users. `work.bare` takes needs bare of what
+/// refills stocks.
+void add_needs(const System& system, const Drive& drive, std::uint32_t first, std::uint32_t last, State& state,
+               Workspace& work) {
+  double* all = work.needs.data();
+  double* bare = work.bare.data();
+  double* base = state.base_need.data();
+  std::fill(all + first, all + last, 0.0);
+  std::fill(bare + first, bare + last, 0.0);
+  const std::uint32_t* slots = system.slot_of_market.data();
+  const std::uint32_t* market = system.slot_market.data();
+  const double* need = work.need.data();
+  const double* use = work.use.data();
+  const auto last_slot = system.market_slot_first[last];
+  for (auto i = system.market_slot_first[first]; i < last_slot; ++i) {
+    all[market[slots[i]]] += need[slots[i]];
+    bare[market[slots[i]]] += use[slots[i]];
+  }
+  std::copy(bare + first, bare + last, base + first);
+  double* wants = state.wanted.data();
+  double* willing = state.willing.data();
+  double* delivered = state.delivered.data();
+  const double* final_need = system.final_need.data();
+  const double* factor = drive.demand_factor.data();
+  const double* extra = drive.demand_extra.data();
+  const double* share = state.demand_share.data();
+  const std::uint32_t* final_market = system.final_market.data();
+  const auto last_final = system.market_final_first[last];
+  for (auto f = system.market_final_first[first]; f < last_final; ++f) {
+    const std::uint32_t m = final_market[f];
+    const double wanted = final_need[f] * factor[f] + extra[f];
+    const double takes = wanted * share[m];
+    wants[f] = wanted;
+    willing[f] = delivered[f] = takes;
+    base[m] += wanted;
+    all[m] += takes;
+    bare[m] += takes;
+  }
+}
+
+/// Orders over the links of the product, as the law lets them through.
+void place_orders(const System& system, std::uint32_t product, const State& state, Workspace& work) {
+  double* asked = work.asked.data();
+  std::fill(asked + system.product_site_first[product], asked + system.product_site_first[product + 1], 0.0);
+  const auto first = system.product_market_first[product], last = system.product_market_first[product + 1];
+  const std::uint32_t* site = system.link_site.data();
+  const std::uint32_t* market = system.link_market.data();
+  const auto last_link = system.market_link_first[last];
+  if (state.product_ruled[product] != 0) {
+    for (auto link = system.market_link_first[first]; link < last_link; ++link) {
+      asked[site[link]] += order_over(system, state, work, link, market[link]);
+    }
+    return;
+  }
+  const double* share = system.link_share.data();
+  const double* ordered = state.ordered.data();
+  for (auto link = system.market_link_first[first]; link < last_link; ++link) {
+    asked[site[link]] += ordered[market[link]] * share[link];
+  }
+}
+
 }  // namespace
 
 void trade(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product, State& state,
            Workspace& work) {
   const double pace = 1.0 / parameters.refill_days;
-  const auto first_site = system.product_site_first[product];
-  std::fill(work.asked.begin() + first_site, work.asked.begin() + system.product_site_first[product + 1], 0.0);
-  const std::uint32_t* link_site = system.link_site.data();
-  const double* link_share = system.link_share.data();
-  double* asked = work.asked.data();
-  const auto last = system.product_market_first[product + 1];
-  for (auto m = system.product_market_first[product]; m < last; ++m) {
-    double& today = state.ring[state.ring_first[m] + state.ring_now[m]];
-    const double available = state.market_stock[m] + (today + drive.released[m]);
-    const double in_transit = std::max(0.0, state.in_transit[m] - today);
-    today = 0.0;
-
-    const Needs needs = needs_of(system, drive, work, m, state);
-    const bool enough = available >= needs.all * kEnough;
-    work.market_short[m] = !enough;
-    double given = needs.all;
-    if (enough) {
-      for (auto f = system.market_final_first[m]; f < system.market_final_first[m + 1]; ++f) {
-        state.delivered[f] = state.willing[f];
-      }
-    } else {
-      given = share_out(system, m, available, state, work);
-    }
-    const double stock = std::max(0.0, available - given);
-    state.taken[m] = available - stock;
-    state.market_stock[m] = stock;
-    state.in_transit[m] = in_transit;
-
-    // The market orders what is used, what refills stocks and what keeps the supply line filled.
-    double& line = state.supply_line[m];
-    line += (needs.bare * (state.lead_days[m] - 1.0) - line) * pace;
-    const double order = std::max(0.0, needs.all + (line + drive.ahead[m] - in_transit - stock) * pace);
-    const double bare = std::min(order, needs.bare);
-    state.ordered[m] = order;
-    work.bare[m] = bare;
-    state.by_link[m] = state.ruled[m] > 0;
-    const auto last_link = system.market_link_first[m + 1];
-    if (state.ruled[m] == 0) {
-      for (auto link = system.market_link_first[m]; link < last_link; ++link) {
-        asked[link_site[link]] += order * link_share[link];
-      }
-    } else {
-      for (auto link = system.market_link_first[m]; link < last_link; ++link) {
-        asked[link_site[link]] += order_over(system, state, work, link, m);
-      }
-    }
+  const auto first = system.product_market_first[product], last = system.product_market_first[product + 1];
+  add_needs(system, drive, first, last, state, work);
+  double* today = arrivals(system, state, product, 0) - first;
+  double* in_transit = state.in_transit.data();
+  double* stock = state.market_stock.data();
+  double* taken = state.taken.data();
+  const double* released = drive.released.data();
+  const double* needs = work.needs.data();
+  for (auto m = first; m < last; ++m) {
+    const double available = stock[m] + (today[m] + released[m]);
+    in_transit[m] = std::max(0.0, in_transit[m] - today[m]);
+    today[m] = 0.0;
+    stock[m] = available;
+    taken[m] = needs[m];
+    work.market_short[m] = !(available >= needs[m] * kEnough);
   }
+  for (auto m = first; m < last; ++m) {
+    if (work.market_short[m] != 0) taken[m] = share_out(system, m, stock[m], state, work);
+  }
+  // The market orders what is used, what refills stocks and what keeps the supply line filled.
+  double* line = state.supply_line.data();
+  double* ordered = state.ordered.data();
+  double* bare = work.bare.data();
+  const double* lead = state.lead_days.data();
+  const double* ahead = drive.ahead.data();
+  for (auto m = first; m < last; ++m) {
+    const double left = std::max(0.0, stock[m] - taken[m]);
+    taken[m] = stock[m] - left;
+    stock[m] = left;
+    line[m] += (bare[m] * (lead[m] - 1.0) - line[m]) * pace;
+    ordered[m] = std::max(0.0, needs[m] + (line[m] + ahead[m] - in_transit[m] - left) * pace);
+    bare[m] = std::min(ordered[m], bare[m]);
+  }
+  for (auto m = first; m < last; ++m) state.by_link[m] = state.ruled[m] > 0;
+  place_orders(system, product, state, work);
 }
 
 }  // namespace chokepoint::strategic

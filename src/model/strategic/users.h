@@ -26,6 +26,6 @@ void trade(const System& system, const Parameters& parameters, const Drive& driv
 /// capacity ramps up as far as its capital and technology inputs come. With substitution the members of a group of
 /// inputs stand in for each other.
 void produce(const System& system, const Parameters& parameters, const Drive& drive, std::uint32_t product,
-             State& state, const Workspace& work);
+             State& state, Workspace& work);
 
 }  // namespace chokepoint::strategic

@@ -1,5 +1,6 @@
 #include "model/strategic/wake.h"
 
+#include <array>
 #include <bit>
 
 namespace chokepoint::strategic {
@@ -7,10 +8,14 @@ namespace {
 
 /// Whether any value differs from the one at rest. Without an early exit, so that it runs at the speed of memory.
 bool any_moved(const std::vector<double>& values, double at_rest) {
-  std::uint64_t moved = 0;
+  std::array<std::uint64_t, 4> moved{};
   const auto rest = std::bit_cast<std::uint64_t>(at_rest);
-  for (double value : values) moved |= std::bit_cast<std::uint64_t>(value) ^ rest;
-  return moved != 0;
+  std::size_t i = 0;
+  for (; i + moved.size() <= values.size(); i += moved.size()) {
+    for (std::size_t k = 0; k < moved.size(); ++k) moved[k] |= std::bit_cast<std::uint64_t>(values[i + k]) ^ rest;
+  }
+  for (; i < values.size(); ++i) moved[0] |= std::bit_cast<std::uint64_t>(values[i]) ^ rest;
+  return (moved[0] | moved[1] | moved[2] | moved[3]) != 0;
 }
 
 }  // namespace
@@ -24,10 +29,9 @@ void wake(const System& system, State& state, std::uint32_t product) {
   }
   const auto first_market = system.product_market_first[product];
   const auto last_market = system.product_market_first[product + 1];
-  for (auto m = first_market; m < last_market; ++m) {
-    double* days = state.ring.data() + state.ring_first[m];
-    for (auto e = system.market_lag_first[m]; e < system.market_lag_first[m + 1]; ++e) {
-      for (std::uint32_t ahead = 0; ahead < system.lag_days[e]; ++ahead) days[ahead] += system.lag_flow[e];
+  for (auto e = system.market_lag_first[first_market]; e < system.market_lag_first[last_market]; ++e) {
+    for (std::uint32_t ahead = 0; ahead < system.lag_days[e]; ++ahead) {
+      arrivals(system, state, product, ahead)[system.lag_market[e] - first_market] += system.lag_flow[e];
     }
   }
 }

@@ -19,17 +19,18 @@ struct Workspace {
   std::vector<double> left;              // of makers with too little: what they shipped
   std::vector<std::uint8_t> site_short;  // cannot ship all that is asked
   std::vector<Cut> site_cut;             // where short: how far its stock reaches
-  std::vector<std::uint8_t> lacks;       // an input, or stock to ship
+  std::vector<std::uint8_t> lacks;       // an input, or (after shipping) stock
   std::vector<double> claimed;           // by redirected orders
   std::vector<double> claim_fill;        // share of them that is in stock
 
   // Per slot.
-  std::vector<double> need, use;  // with and without what refills its stock
+  std::vector<double> need, use;  // asked for, with and without what refills its stock
+  std::vector<double> got;        // handed out
 
   // Per market.
-  std::vector<double> bare;                // order without what refills stocks
+  std::vector<double> needs;               // of all users
+  std::vector<double> bare;                // needs, later the order, without what refills stocks
   std::vector<std::uint8_t> market_short;  // has too little to hand out
-  std::vector<Cut> market_cut;             // where short: how far its stock reaches
 
   // Redirected orders: who is willing, on what terms, and what was claimed.
   struct Offer {
