@@ -25,6 +25,7 @@ std::vector<MarketTerms> terms_of(const world::World& world, std::span<const dou
     const double value = values[row.figure.index];
     if (row.parameter == "spot_share") terms[row.product.index].spot_share = std::clamp(value, 0.0, 1.0);
     if (row.parameter == "price_speed") terms[row.product.index].price_speed = std::max(0.0, value);
+    if (row.parameter == "variable_cost") terms[row.product.index].variable_cost = std::clamp(value, 0.0, 1.0);
   }
   return terms;
 }

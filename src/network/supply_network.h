@@ -35,6 +35,8 @@ struct MarketTerms {
   double demand_short{0.0}, demand_long{0.0}, supply_short{0.0}, supply_long{0.0};
   double spot_share{0.3};    // of volume; the rest is under contract. Assumed where not stated
   double price_speed{0.03};  // 1/day, towards clearing. Assumed where not stated
+  // Of the base price: below it makers rather stop than sell, so no spot price falls lower. Assumed where not stated.
+  double variable_cost{0.5};
 };
 /// Final users whom a rule binds as buyers: at a place (invalid: anywhere), of one use, of one class.
 struct BoundBuyer {

@@ -114,9 +114,10 @@ void reprice(const System& system, const Parameters& parameters, const Drive& dr
   }
   std::array<double, kBlocs * kBlocs> limit;
   if (state.product_ruled[product] != 0) find_limits(system, product, state, limit);
-  market::clear(
-      {offers, wants, state.product_ruled[product] != 0 ? std::span<const double>(limit) : std::span<const double>()},
-      clearing);
+  market::Market market{offers, wants, {}};
+  if (state.product_ruled[product] != 0) market.limit = limit;
+  market.lowest = std::max(market.lowest, of.variable_cost);
+  market::clear(market, clearing);
   std::array<double, kBlocs> paid, share;
   for (std::size_t b = 0; b < kBlocs; ++b) {
     const market::Side& side = blocs.needed[b] > 0.0 ? clearing.demand[b] : clearing.supply[b];

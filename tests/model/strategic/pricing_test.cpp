@@ -56,6 +56,22 @@ TEST(Pricing, LongRunIsStaticClearing) {
   }
 }
 
+// Demand falls to a quarter and supply hardly gives way: the price that clears lies far below what making costs.
+TEST(Pricing, NoPriceFallsBelowVariableCost) {
+  for (const double cost : {0.0, 0.3, 0.8}) {
+    Traded traded(0.1, 0.05);
+    traded.m.w.product_parameters.add({traded.good, "variable_cost", Unit{}, traded.m.figure(cost)});
+    const network::SupplyNetwork net = made::network_of(traded.m.w);
+    Days run(net);
+    for (double& f : run.drive.demand_factor) f = 0.25;
+    run.go(600, [](std::int32_t) {});
+    const double clearing = math::pow(0.25, 1.0 / 0.15);  // (q p^.05 = .25 q p^-.1), 1e-4: below the floor of the room
+    for (std::size_t m = 0; m < net.markets.size(); ++m) {
+      EXPECT_NEAR(run.state.spot[m], std::max({cost, clearing, 0.01}), 1e-3);
+    }
+  }
+}
+
 // Rule 17: the price moves at finite speed, and meanwhile the gap is not delivered.
 TEST(Pricing, MovesAtItsSpeedAndSplitsWhatIsUnmet) {
   const Traded traded(0.5, 0.0, 1.0, 0.02);
