@@ -18,13 +18,28 @@ namespace {
 constexpr double kLargestAmount = 1e18;
 constexpr auto kKinds =
     std::to_array<std::string_view>({"set_control", "outage", "export_stop", "buyer_ban", "demand_change",
-                                     "stock_release", "new_capacity", "set_figure"});
+                                     "stock_release", "new_capacity", "set_figure", "general_licence"});
 
 template <class Row, class RowId>
 std::vector<std::string_view> ids_of(const Rows<Row, RowId>& rows) {
   std::vector<std::string_view> ids;
   for (const Row& row : rows) ids.push_back(row.id);
   return ids;
+}
+
+/// The id that was meant, by a slip of it or of the row's name; else `otherwise`.
+template <class Row, class RowId>
+std::string suggestion(std::string_view name, const Rows<Row, RowId>& rows, std::string otherwise) {
+  if (!nearest(name, ids_of(rows)).empty()) return did_you_mean(name, ids_of(rows), std::move(otherwise));
+  if constexpr (requires(const Row& row) { row.name; }) {
+    std::vector<std::string_view> names;
+    for (const Row& row : rows) names.push_back(row.name);
+    const std::string_view near = nearest(name, names);
+    for (const Row& row : rows) {
+      if (!near.empty() && row.name == near) return "did you mean " + shown(row.id) + " (" + row.name + ")?";
+    }
+  }
+  return otherwise;
 }
 
 /// Reads one act's keys against the world.
@@ -91,10 +106,9 @@ class ActReader {
   AnyId find(const TomlValue& at, std::string_view name, const AnyRows& rows, std::string_view table) {
     const AnyId id = rows.find(name);
     if (!id.valid()) {
-      const bool suggest = keys_.faults().size() < kMostSuggestions;
-      keys_.fault(at, Code::unknown_reference, shown(name), "an id of " + std::string(table),
-                  did_you_mean(name, suggest ? ids_of(rows) : std::vector<std::string_view>{},
-                               "correct the name, or add it to " + std::string(table)));
+      std::string remedy = "correct the name, or add it to " + std::string(table);
+      if (keys_.faults().size() < kMostSuggestions) remedy = suggestion(name, rows, std::move(remedy));
+      keys_.fault(at, Code::unknown_reference, shown(name), "an id of " + std::string(table), std::move(remedy));
     }
     return id;
   }
