@@ -135,6 +135,7 @@ Result<Layout> make_layout(const network::EdgeList& list, const Needs& needs, co
   make_markets(layout, list);
   make_purchases(layout, list, method);
   layout.sales = turned(layout.purchases, layout.firms);
+  layout.sales.other.resize(list.size() + Layout::kPadding, 0);
   layout.narrow_sales_share.assign(layout.sales.share.begin(), layout.sales.share.end());
   layout.weight_behind.assign(layout.firms, 0.0);
   for (std::uint32_t k = 0; k < layout.firms; ++k) {
