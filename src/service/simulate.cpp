@@ -12,6 +12,7 @@
 #include "service/simulate_firm.h"
 #include "service/simulate_tables.h"
 #include "service/tables.h"
+#include "simulate/acts.h"
 
 namespace chokepoint::service {
 namespace {
@@ -143,6 +144,25 @@ void add_queues(const world::World& world, const world::Scenario& scenario, cons
 }
 
 /// No use goes short: for want of an act, of one that acts, or because something bridges it.
+/// What wedges do and do not, where the scenario sets any.
+void add_wedges(const World& world, const world::Scenario& scenario, const network::SupplyNetwork& network,
+                report::Report& report) {
+  const bool any = std::any_of(scenario.acts.begin(), scenario.acts.end(), [](const world::Act& act) {
+    return std::holds_alternative<world::DutyAct>(act.what) || std::holds_alternative<world::SubsidyAct>(act.what);
+  });
+  if (!any) return;
+  report.notes.push_back(
+      {report::Tone::limit,
+       "Duties and subsidies move prices and what is wanted at them; suppliers are chosen as before, "
+       "and what a duty brings is booked nowhere."});
+  for (const ProductId product : simulate::Acts(world, scenario, network).not_priced_apart()) {
+    report.notes.push_back({report::Tone::warning,
+                            fmt::format("Part of a duty on {} lies between places that share one price: there it moves "
+                                        "nothing. The seven largest countries of a product have prices of their own.",
+                                        product_name(world, product))});
+  }
+}
+
 std::string why_nothing(const world::Scenario& scenario, const Impact& impact) {
   double lost_sales = 0.0;
   for (const auto& actor : impact.actors) lost_sales += actor.lost_sales;
@@ -467,6 +487,7 @@ Result<report::Report> simulate(Session& asked, const SimulateParams& params, Co
   report.tables.push_back(actors_table(world, *impact, top));
   add_law_remarks(world, impact->remarks, report);
   add_queues(world, *scenario, *impact, report);
+  add_wedges(world, *scenario, (*simulator)->network(), report);
   add_limits(report, params);
   if (firm) {
     if (auto done = add_firm_part(*firm, **simulator, *scenario, options, params, report, context); !done)

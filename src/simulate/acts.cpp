@@ -1,8 +1,10 @@
 #include "simulate/acts.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "network/keep_apart.h"
 #include "simulate/bound_buyers.h"
@@ -34,6 +36,12 @@ Acts::Acts(const world::World& world, const world::Scenario& scenario, const net
       change_steps_.push_back(span.until);
     }
   }
+  for (const auto* wedges : {&duties_, &subsidies_}) {
+    for (const auto& [span, wedge] : *wedges) {
+      change_steps_.push_back(span.from);
+      change_steps_.push_back(span.until);
+    }
+  }
   std::sort(change_steps_.begin(), change_steps_.end());
   change_steps_.erase(std::unique(change_steps_.begin(), change_steps_.end()), change_steps_.end());
 }
@@ -52,6 +60,10 @@ void Acts::add_act(const world::World& world, const network::SupplyNetwork& netw
     add_stop(world, network, *stop, from, until);
   } else if (const auto* ban = std::get_if<world::BuyerBan>(&act.what)) {
     add_ban(world, network, *ban, from, until);
+  } else if (const auto* duty = std::get_if<world::DutyAct>(&act.what)) {
+    add_duty(world, network, *duty, from, until);
+  } else if (const auto* subsidy = std::get_if<world::SubsidyAct>(&act.what)) {
+    add_subsidy(world, network, *subsidy, from, until);
   } else if (const auto* change = std::get_if<world::DemandChange>(&act.what)) {
     double base = 0.0;
     std::vector<std::uint32_t> touched;
@@ -128,6 +140,86 @@ void Acts::add_ban(const world::World& world, const network::SupplyNetwork& netw
   }
 }
 
+namespace {
+
+using Shares = std::array<double, network::kBlocs>;
+
+/// Of each bloc's output of a product, what is made at chosen places; small places share a bloc.
+template <class Chosen>
+Shares makers_in(const network::SupplyNetwork& network, std::uint32_t product, const Chosen& chosen) {
+  Shares in{}, all{};
+  for (auto s = network.product_site_first[product]; s < network.product_site_first[product + 1]; ++s) {
+    all[network.site_bloc[s]] += network.output[s];
+    if (chosen(network.sites.place[s])) in[network.site_bloc[s]] += network.output[s];
+  }
+  for (std::size_t b = 0; b < in.size(); ++b) in[b] = all[b] > 0.0 ? in[b] / all[b] : 0.0;
+  return in;
+}
+
+/// Likewise of what is bought.
+template <class Chosen>
+Shares buyers_in(const network::SupplyNetwork& network, std::uint32_t product, const Chosen& chosen) {
+  Shares in{}, all{};
+  for (auto m = network.product_market_first[product]; m < network.product_market_first[product + 1]; ++m) {
+    const double bought = flow_into(network, m);
+    all[network.market_bloc[m]] += bought;
+    if (chosen(network.markets.place[m])) in[network.market_bloc[m]] += bought;
+  }
+  for (std::size_t b = 0; b < in.size(); ++b) in[b] = all[b] > 0.0 ? in[b] / all[b] : 0.0;
+  return in;
+}
+
+}  // namespace
+
+/// Between blocs that are priced apart; where a place is part of a bloc the duty counts by its part.
+void Acts::add_duty(const world::World& world, const network::SupplyNetwork& network, const world::DutyAct& duty,
+                    std::int32_t from, std::int32_t until) {
+  for (const ProductId product : duty.products) {
+    const Shares makers = makers_in(network, product.index, [&](PlaceId place) {
+      return duty.from.valid() ? within(world, place, duty.from) : !within(world, place, duty.to);
+    });
+    const Shares buyers =
+        buyers_in(network, product.index, [&](PlaceId place) { return within(world, place, duty.to); });
+    for (std::size_t i = 0; i < makers.size(); ++i) {
+      for (std::size_t j = 0; j < buyers.size(); ++j) {
+        const double rate = duty.rate * makers[i] * buyers[j];
+        if (!(rate > 0.0)) continue;
+        if (i == j) {
+          not_apart_.insert(product);
+        } else {
+          duties_.push_back({{from, until, 0, 1.0, 0.0}, {product.index, i, j, rate}});
+        }
+      }
+    }
+  }
+}
+
+void Acts::add_subsidy(const world::World& world, const network::SupplyNetwork& network,
+                       const world::SubsidyAct& subsidy, std::int32_t from, std::int32_t until) {
+  for (const ProductId product : subsidy.products) {
+    const Shares makers =
+        makers_in(network, product.index, [&](PlaceId place) { return within(world, place, subsidy.place); });
+    for (std::size_t b = 0; b < makers.size(); ++b) {
+      if (subsidy.rate * makers[b] > 0.0)
+        subsidies_.push_back({{from, until, 0, 1.0, 0.0}, {product.index, b, b, subsidy.rate * makers[b]}});
+    }
+  }
+}
+
+/// Those that hold, rates of the same goods and blocs added up, in order of product and blocs.
+std::vector<strategic::Wedge> Acts::sum_of(const std::vector<std::pair<Span, strategic::Wedge>>& wedges,
+                                           std::int32_t step) {
+  std::map<std::tuple<std::uint32_t, std::size_t, std::size_t>, double> sums;
+  for (const auto& [span, wedge] : wedges) {
+    if (holds(span, step)) sums[{wedge.product, wedge.from, wedge.to}] += wedge.rate;
+  }
+  std::vector<strategic::Wedge> found;
+  for (const auto& [key, rate] : sums) {
+    found.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), rate});
+  }
+  return found;
+}
+
 bool Acts::apply(std::int32_t step, strategic::Drive& drive) const {
   if (!std::binary_search(change_steps_.begin(), change_steps_.end(), step)) return false;
   std::fill(drive.capacity_factor.begin(), drive.capacity_factor.end(), 1.0);
@@ -150,6 +242,8 @@ bool Acts::apply(std::int32_t step, strategic::Drive& drive) const {
   for (const Span& span : releases_) {
     if (holds(span, step)) drive.released[span.index] += span.extra;
   }
+  drive.duties = sum_of(duties_, step);
+  drive.subsidies = sum_of(subsidies_, step);
   return true;
 }
 

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "model/strategic/state.h"
@@ -24,6 +26,8 @@ class Acts {
   network::LinkRules with_stops(const network::LinkRules& law) const;
   /// Links that a stop of the scenario touches (for causes).
   const std::vector<bool>& stopped_links() const { return stopped_; }
+  /// Products on which a duty lies between places that share one price: it moves nothing there.
+  const std::set<ProductId>& not_priced_apart() const { return not_apart_; }
 
  private:
   struct Span {
@@ -31,15 +35,23 @@ class Acts {
     std::uint32_t index;       // site, final user, market or pair of site and market
     double factor, extra;
   };
-  bool holds(const Span& span, std::int32_t step) const { return step >= span.from && step < span.until; }
+  static bool holds(const Span& span, std::int32_t step) { return step >= span.from && step < span.until; }
   void add_act(const world::World& world, const network::SupplyNetwork& network, const world::Act& act);
   void add_stop(const world::World& world, const network::SupplyNetwork& network, const world::ExportStop& stop,
                 std::int32_t from, std::int32_t until);
   void add_ban(const world::World& world, const network::SupplyNetwork& network, const world::BuyerBan& ban,
                std::int32_t from, std::int32_t until);
+  void add_duty(const world::World& world, const network::SupplyNetwork& network, const world::DutyAct& duty,
+                std::int32_t from, std::int32_t until);
+  void add_subsidy(const world::World& world, const network::SupplyNetwork& network, const world::SubsidyAct& subsidy,
+                   std::int32_t from, std::int32_t until);
+  static std::vector<strategic::Wedge> sum_of(const std::vector<std::pair<Span, strategic::Wedge>>& wedges,
+                                              std::int32_t step);
 
   Horizon window_;
   std::vector<Span> outages_, added_, demands_, releases_, stops_;
+  std::vector<std::pair<Span, strategic::Wedge>> duties_, subsidies_;
+  std::set<ProductId> not_apart_;
   std::vector<std::int32_t> change_steps_;
   std::vector<bool> stopped_;
 };

@@ -16,9 +16,9 @@ namespace chokepoint::world {
 namespace {
 
 constexpr double kLargestAmount = 1e18;
-constexpr auto kKinds =
-    std::to_array<std::string_view>({"set_control", "outage", "export_stop", "buyer_ban", "demand_change",
-                                     "stock_release", "new_capacity", "set_figure", "general_licence"});
+constexpr auto kKinds = std::to_array<std::string_view>({"set_control", "outage", "export_stop", "buyer_ban",
+                                                         "demand_change", "stock_release", "new_capacity", "duty",
+                                                         "subsidy", "general_licence", "set_figure"});
 
 template <class Row, class RowId>
 std::vector<std::string_view> ids_of(const Rows<Row, RowId>& rows) {
@@ -94,6 +94,10 @@ class ActReader {
       act.what = StockRelease{product("product"), place("place", true), amount("amount")};
     } else if (kind == "new_capacity") {
       act.what = NewCapacity{product("product"), place("place", true), amount("per_year")};
+    } else if (kind == "duty") {
+      act.what = duty();
+    } else if (kind == "subsidy") {
+      act.what = SubsidyAct{named_products(), place("place", true), rate()};
     } else if (kind == "set_figure") {
       act.what = set_figure();
     } else if (!kind.empty()) {
@@ -149,6 +153,24 @@ class ActReader {
       }
     }
     return out;
+  }
+
+  std::vector<ProductId> named_products() {
+    std::vector<ProductId> found = products();
+    if (found.empty()) keys_.missing("products", "the products it is on");
+    return found;
+  }
+
+  /// Of the price: 0.25 is 25 %. A rate of 25 is nearly always meant in per cent.
+  double rate() { return keys_.number("rate", 0.0, 10.0, true).value_or(0.0); }
+
+  DutyAct duty() {
+    DutyAct act{named_products(), place("from", false), place("to", true), rate()};
+    if (act.from.valid() && act.to.valid() && (within(world_, act.to, act.from) || within(world_, act.from, act.to))) {
+      keys_.fault(*keys_.value("from"), Code::bad_structure, "a duty on what a place sends to itself or a part of it",
+                  "two places apart", "correct `from` or `to`");
+    }
+    return act;
   }
 
   double share(std::string_view key) { return keys_.number(key, 0.0, 1.0, true).value_or(1.0); }

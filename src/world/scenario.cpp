@@ -65,6 +65,14 @@ struct ActText {
     return fmt::format("new_capacity product={} place={} per_year={}", world.products[act.product].id,
                        place(act.place, "*"), number(act.per_year));
   }
+  std::string operator()(const DutyAct& act) const {
+    return fmt::format("duty products={} from={} to={} rate={}", products(act.products), place(act.from, "*"),
+                       place(act.to, "*"), number(act.rate));
+  }
+  std::string operator()(const SubsidyAct& act) const {
+    return fmt::format("subsidy products={} place={} rate={}", products(act.products), place(act.place, "*"),
+                       number(act.rate));
+  }
   std::string operator()(const SetFigure& act) const {
     return fmt::format("set_figure figure={} value={}", world.figures.note(act.figure).key, number(act.value));
   }

@@ -72,6 +72,20 @@ struct NewCapacity {
   PlaceId place;
   double per_year{0.0};
 };
+/// What buyers at a place pay on top of the seller's price for the products from another place, by value; acts of the
+/// same goods and days add up.
+struct DutyAct {
+  std::vector<ProductId> products;
+  PlaceId from;  // invalid: everywhere outside `to`
+  PlaceId to;
+  double rate{0.0};  // of the seller's price
+};
+/// What makers at a place get on top of the price, by value.
+struct SubsidyAct {
+  std::vector<ProductId> products;
+  PlaceId place;
+  double rate{0.0};  // of the price
+};
 /// Any figure of the world, by its key, for the whole run (day is ignored).
 struct SetFigure {
   FigureId figure;
@@ -82,7 +96,7 @@ struct Act {
   Day day;
   std::optional<Day> until;  // first day on which it no longer holds
   std::variant<SetControl, GeneralLicence, Outage, ExportStop, BuyerBan, DemandChange, StockRelease, NewCapacity,
-               SetFigure>
+               DutyAct, SubsidyAct, SetFigure>
       what;
   std::string why;
 };

@@ -87,20 +87,35 @@ place = "US"
 per_year = 10
 day = 2026-01-02
 [[act]]
+kind = "duty"
+product = "lfp-cell"
+from = "CN"
+to = "US"
+rate = 0.25
+day = 2026-01-05
+[[act]]
+kind = "subsidy"
+product = "lfp-cell"
+place = "US"
+rate = 0.1
+day = 2026-01-06
+[[act]]
 kind = "set_figure"
 figure = "control_coverage:cn-2025-58/2.1:lfp-cathode"
 value = 0.3
 )");
   ASSERT_TRUE(scenario) << to_string(scenario.error());
-  ASSERT_EQ(scenario->acts.size(), 6U);
+  ASSERT_EQ(scenario->acts.size(), 8U);
   EXPECT_EQ(std::get<Outage>(scenario->acts[0].what).products.size(), 2U);
   EXPECT_EQ(scenario->acts[0].why, "an earthquake");
   EXPECT_EQ(tiny().places[std::get<ExportStop>(scenario->acts[1].what).to].id, "US");
   EXPECT_FALSE(std::get<DemandChange>(scenario->acts[2].what).place.valid());
   EXPECT_EQ(std::get<StockRelease>(scenario->acts[3].what).amount, 5.0);
   EXPECT_EQ(std::get<NewCapacity>(scenario->acts[4].what).per_year, 10.0);
-  EXPECT_EQ(std::get<SetFigure>(scenario->acts[5].what).value, 0.3);
-  EXPECT_EQ(to_string(scenario->acts[5].day), "2026-01-01");
+  EXPECT_EQ(std::get<DutyAct>(scenario->acts[5].what).rate, 0.25);
+  EXPECT_EQ(tiny().places[std::get<SubsidyAct>(scenario->acts[6].what).place].id, "US");
+  EXPECT_EQ(std::get<SetFigure>(scenario->acts[7].what).value, 0.3);
+  EXPECT_EQ(to_string(scenario->acts[7].day), "2026-01-01");
   EXPECT_EQ(canonical_text(tiny(), *scenario),
             "scenario x\nvariant \nstart 2026-01-01\ndays 100\nstep_days 1\n"
             "2026-02-01 2026-03-01 outage products=lfp-cell;nmc-cell place=CN lost_share=0.5\n"
@@ -108,6 +123,8 @@ value = 0.3
             "2026-01-01 - demand_change product=grid-storage place=* factor=1.5 amount=0\n"
             "2026-01-10 2026-01-20 stock_release product=gallium place=US amount=5\n"
             "2026-01-02 - new_capacity product=lfp-cell place=US per_year=10\n"
+            "2026-01-05 - duty products=lfp-cell from=CN to=US rate=0.25\n"
+            "2026-01-06 - subsidy products=lfp-cell place=US rate=0.1\n"
             "2026-01-01 - set_figure figure=control_coverage:cn-2025-58/2.1:lfp-cathode value=0.3\n");
 }
 
@@ -186,6 +203,12 @@ TEST(Scenario, FaultsNameLineFindingAndRemedy) {
        Code::missing_value, 5, "no key `until`", "add the key"},
       {act("kind = \"new_capacity\"\nproduct = \"gallium\"\nplace = \"US\"\nper_year = -5\nday = 2026-01-10\n"),
        Code::out_of_range, 9, "`per_year` = -5", "correct"},
+      {act("kind = \"duty\"\nproduct = \"gallium\"\nto = \"US\"\nrate = 25\nday = 2026-01-10\n"), Code::out_of_range, 9,
+       "`rate` = 25", "correct"},
+      {act("kind = \"duty\"\nproduct = \"gallium\"\nfrom = \"CN-HA\"\nto = \"CN\"\nrate = 0.25\nday = 2026-01-10\n"),
+       Code::bad_structure, 8, "to itself or a part of it", "`from` or `to`"},
+      {act("kind = \"subsidy\"\nplace = \"US\"\nrate = 0.25\nday = 2026-01-10\n"), Code::missing_value, 5,
+       "no key `products`", "add the key"},
       {act("kind = \"set_figure\"\nfigure = \"prices:galium@WORLD:annual_mean\"\nvalue = 5\n"), Code::unknown_reference,
        7, "`prices:galium@WORLD:annual_mean`", "did you mean `prices:gallium@WORLD:annual_mean`?"},
       {act("kind = \"set_figure\"\nfigure = \"production:gallium@CN:share\"\nvalue = 1.5\n"), Code::out_of_range, 8,

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "market/clear.h"
+#include "market/duty.h"
 #include "market/prices.h"
 
 namespace chokepoint::strategic {
@@ -66,6 +67,25 @@ void find_limits(const System& system, std::uint32_t product, const State& state
   }
 }
 
+/// Duties on a product, as the market takes them.
+std::size_t duties_on(const Drive& drive, std::uint32_t product, std::array<market::Duty, kBlocs * kBlocs>& duties) {
+  std::size_t count = 0;
+  for (const Wedge& wedge : drive.duties) {
+    if (wedge.product == product && count < duties.size()) duties[count++] = {wedge.from, wedge.to, wedge.rate};
+  }
+  return count;
+}
+
+/// Of making the product in each bloc, as a multiple of the base cost: a subsidy makes it cheaper.
+std::array<double, kBlocs> costs_of(const Drive& drive, std::uint32_t product) {
+  std::array<double, kBlocs> cost;
+  cost.fill(1.0);
+  for (const Wedge& wedge : drive.subsidies) {
+    if (wedge.product == product) cost[wedge.to] = 1.0 / (1.0 + wedge.rate);
+  }
+  return cost;
+}
+
 /// What a bloc's next price hangs on. Most blocs stand alike: what follows is worked out once.
 struct Standing {
   market::Prices before;
@@ -101,10 +121,13 @@ void reprice(const System& system, const Parameters& parameters, const Drive& dr
   std::array<market::Supply, kBlocs> offers;
   std::array<market::Demand, kBlocs> wants;
   market::Clearing clearing;
+  const std::array<double, kBlocs> cost = costs_of(drive, product);
   for (std::size_t b = 0; b < kBlocs; ++b) {
     now[b] = {prices[b], 0.0, market::Found::cleared};
     const std::size_t like = first_like(now, b);
-    offers[b] = like < b ? offers[like] : market::spot_supply(1.0, supply, market::kNoLimit, prices[b], terms);
+    offers[b] = like < b && cost[like] == cost[b]
+                    ? offers[like]
+                    : market::spot_supply(1.0, supply, market::kNoLimit, prices[b], terms, cost[b]);
     wants[b] = like < b ? wants[like] : market::spot_demand(1.0, demand, prices[b], terms);
     clearing.supply[b].price = clearing.demand[b].price = prices[b].spot;
   }
@@ -114,10 +137,12 @@ void reprice(const System& system, const Parameters& parameters, const Drive& dr
   }
   std::array<double, kBlocs * kBlocs> limit;
   if (state.product_ruled[product] != 0) find_limits(system, product, state, limit);
+  std::array<market::Duty, kBlocs * kBlocs> duties;
+  const std::size_t dutied = duties_on(drive, product, duties);
   market::Market market{offers, wants, {}};
   if (state.product_ruled[product] != 0) market.limit = limit;
   market.lowest = std::max(market.lowest, of.variable_cost);
-  market::clear(market, clearing);
+  market::clear_with_duties(market, std::span<const market::Duty>(duties).first(dutied), clearing);
   std::array<double, kBlocs> paid, share;
   for (std::size_t b = 0; b < kBlocs; ++b) {
     const market::Side& side = blocs.needed[b] > 0.0 ? clearing.demand[b] : clearing.supply[b];

@@ -17,13 +17,21 @@ inline constexpr std::uint32_t kNothing = 0xffffffffU;
 inline constexpr double kNoise = 1e-9;
 
 /// What acts from outside on a day besides the rules of links: set by the caller, held until changed.
+/// What buyers in a bloc pay on top of the price for a product of another bloc, and what makers in a bloc get on top.
+struct Wedge {
+  std::uint32_t product;
+  std::size_t from, to;  // blocs; of a subsidy both are the makers'
+  double rate;           // of the price
+};
+
 struct Drive {
-  std::vector<double> capacity_factor;  // per site, 1 = all of it
-  std::vector<double> demand_factor;    // per final user
-  std::vector<double> demand_extra;     // per final user, per day
-  std::vector<double> released;         // per market: government stock handed out today
-  std::vector<double> added_capacity;   // per site, per day: new plants that are built and may ramp up
-  std::vector<double> ahead;            // per market: stock wanted ahead of an announced control
+  std::vector<double> capacity_factor;   // per site, 1 = all of it
+  std::vector<double> demand_factor;     // per final user
+  std::vector<double> demand_extra;      // per final user, per day
+  std::vector<double> released;          // per market: government stock handed out today
+  std::vector<double> added_capacity;    // per site, per day: new plants that are built and may ramp up
+  std::vector<double> ahead;             // per market: stock wanted ahead of an announced control
+  std::vector<Wedge> duties, subsidies;  // each pair of blocs of a product once
 };
 
 /// What a site may send to a market that has no link to it.

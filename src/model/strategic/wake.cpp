@@ -38,6 +38,8 @@ void wake(const System& system, State& state, std::uint32_t product) {
 
 void heed_drive(const System& system, const Drive& drive, State& state) {
   if (state.awake.size() == system.products()) return;
+  for (const Wedge& wedge : drive.duties) wake(system, state, wedge.product);
+  for (const Wedge& wedge : drive.subsidies) wake(system, state, wedge.product);
   if (any_moved(drive.capacity_factor, 1.0)) {
     for (std::uint32_t s = 0; s < system.sites(); ++s) {
       if (drive.capacity_factor[s] != 1.0) wake(system, state, system.site_product[s]);
