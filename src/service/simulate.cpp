@@ -155,7 +155,8 @@ void add_wedges(const World& world, const world::Scenario& scenario, const netwo
       {report::Tone::limit,
        "Duties and subsidies move prices and what is wanted at them; suppliers are chosen as before, "
        "and what a duty brings is booked nowhere."});
-  for (const ProductId product : simulate::Acts(world, scenario, network).not_priced_apart()) {
+  const simulate::Acts acts(world, scenario, network);
+  for (const ProductId product : acts.not_priced_apart()) {
     report.notes.push_back({report::Tone::warning,
                             fmt::format("Part of a duty on {} lies between places that share one price: there it moves "
                                         "nothing. The seven largest countries of a product have prices of their own.",

@@ -190,8 +190,8 @@ TEST(Scenario, FaultsNameLineFindingAndRemedy) {
        "no list of ids", "products = "},
       {act("kind = \"outage\"\nproduct = \"radr\"\nplace = \"CN\"\nday = 2026-01-01\nlost_share = 1\n"),
        Code::unknown_reference, 7, "`radr`", "did you mean `radar`?"},
-      {act("kind = \"outage\"\nproduct = \"lfp-cell\"\nplace = \"Chnia\"\nlost_share = 0.5\n"), Code::unknown_reference,
-       9, "`Chnia`", "did you mean `CN` (China)?"},
+      {act("kind = \"outage\"\nproduct = \"radar\"\nplace = \"Chnia\"\nday = 2026-01-01\nlost_share = 1\n"),
+       Code::unknown_reference, 8, "`Chnia`", "did you mean `CN` (China)?"},
       {act("kind = \"outage\"\nproduct = \"radar\"\nplace = \"CN\"\nday = 2026-01-01\nlost_share = 1\nspeed = 3\n"),
        Code::unknown_column, 11, "`speed`", "remove the key"},
       {act("kind = \"export_stop\"\nproduct = \"radar\"\nfrom = \"CN\"\nto = \"CN-HA\"\nday = 2026-01-01\nlost_share = "
