@@ -3,9 +3,11 @@
 //
 // Simchi-Levi et al. 2015, Interfaces 45(5), 375-390, on a SupplyNetwork. Over t days, in days of each site's base
 // output q: u_s made, x_s delivered; r_i received by an input slot, l_f lost by a final user:
-//   u_s <= capacity_s(t), 0 where it stands still;   x_s <= u_s + finished + under way;   x_s <= capacity_s(t) +
-//   finished u_s <= sum over a group of inputs of service_i (r_i + stock_i);   by-products: u_s <= scrap t + sum
-//   yield_h u_h per product (a place where it does not travel): sum of deliveries = sum of r_i and of need_f t - l_f.
+//   u_s <= capacity_s(t), 0 where it stands still
+//   x_s <= u_s + finished + under way;  x_s <= capacity_s(t) + finished
+//   u_s <= sum over a group of inputs of service_i (r_i + stock_i)
+//   by-products: u_s <= scrap t + sum yield_h u_h
+//   per product (a place where it does not travel): sum of deliveries = sum of r_i and of need_f t - l_f.
 // TTR programme: min sum of price x l_f. TTS programme: max t with l = 0. Users that are not in question (uses outside
 // the target, unexplained use) keep their share of what each maker delivers; of what capacity makes above its base
 // output those who are get the share that they had of what stopped. Inputs without which output goes on give way, and
