@@ -33,19 +33,12 @@ Cut cut_of_site(const System& system, const Workspace& work, std::uint32_t s, St
 /// No rule and no short maker: all that these markets of a product order leaves, by days of transit.
 void send_all(const System& system, std::uint32_t product, std::uint32_t first, std::uint32_t last, State& state) {
   const std::uint32_t first_market = system.product_market_first[product];
-  const std::uint32_t markets = system.product_market_first[product + 1] - first_market;
-  const std::uint32_t days = state.ring_days[product];
-  const std::uint32_t now = state.ring_now[product];
-  double* ring = state.ring.data() + state.ring_first[product];
   const std::uint32_t* market = system.lag_market.data();
-  const std::uint32_t* lag = system.lag_days.data();
-  const double* share = system.lag_share.data();
   const double* ordered = state.ordered.data();
   const auto last_lag = system.market_lag_first[last];
   for (auto e = system.market_lag_first[first]; e < last_lag; ++e) {
-    const std::uint32_t at = now + lag[e];
-    const std::uint32_t row = at < days ? at : at - days;
-    ring[row * markets + (market[e] - first_market)] += ordered[market[e]] * share[e];
+    arrivals(system, state, product, system.lag_days[e])[market[e] - first_market] +=
+        ordered[market[e]] * system.lag_share[e];
   }
   double* in_transit = state.in_transit.data();
   double* unfilled = state.unfilled.data();
