@@ -93,7 +93,25 @@ bool same_word(std::string_view a, std::string_view b) {
                     [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
-double shown_number(double value) { return std::isfinite(value) ? value : std::numeric_limits<double>::quiet_NaN(); }
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+double shown_number(double value) { return std::isfinite(value) ? value : kNone; }
+
+/// A column of amounts with the ends of their intervals beside it; what is not known or has no end is empty.
+struct AmountColumn {
+  report::Numbers value, low, high;
+
+  void add(const std::optional<Amount>& amount) {
+    value.push_back(amount ? shown_number(amount->value) : kNone);
+    low.push_back(amount ? shown_number(amount->low) : kNone);
+    high.push_back(amount ? shown_number(amount->high) : kNone);
+  }
+  void put(report::Table& table, const std::string& name, std::string title) && {
+    table.columns.push_back(number_column(name, std::move(title), "", std::move(value)));
+    table.columns.push_back(number_column(name + "_low", "low", "", std::move(low), Role::low));
+    table.columns.push_back(number_column(name + "_high", "high", "", std::move(high), Role::high));
+  }
+};
 
 std::string amount_text(double value) { return std::isfinite(value) ? fmt::format("{:.0f}", value) : "any amount"; }
 
@@ -208,8 +226,7 @@ report::Table places_table(const World& world, const std::vector<Judged>& all, c
       "before) together with a mirror gap (partners report more than {:g} times what the place does).",
       100.0 * rule.slack, rule.jump, rule.mirror);
   report::Texts products, places, alarm, first, last, to, by, units, jump, mirror, why, questions;
-  report::Numbers sent, sent_low, sent_high, plausible, plausible_low, plausible_high, excess, excess_low, excess_high,
-      growth, growth_low, growth_high;
+  AmountColumn sent, plausible, excess, growth;
   for (const Judged& judged : all) {
     for (std::size_t h = 0; h < judged.record.hubs.size(); ++h) {
       const HubRecord& hub = judged.record.hubs[h];
@@ -219,20 +236,12 @@ report::Table places_table(const World& world, const std::vector<Judged>& all, c
       places.push_back(named(world, hub.trade.hub));
       alarm.emplace_back(name_of(signs.alarm));
       units.push_back(judged.product.unit);
-      sent.push_back(exports.value);
-      sent_low.push_back(exports.low);
-      sent_high.push_back(exports.high);
-      plausible.push_back(shown_number(signs.plausible.value));
-      plausible_low.push_back(signs.plausible.low);
-      plausible_high.push_back(shown_number(signs.plausible.high));
-      const bool open = !std::isfinite(signs.plausible.value);
-      excess.push_back(open ? std::numeric_limits<double>::quiet_NaN() : signs.excess.value);
-      excess_low.push_back(signs.excess.low);
-      excess_high.push_back(signs.excess.high);
-      const double none = std::numeric_limits<double>::quiet_NaN();
-      growth.push_back(signs.growth ? shown_number(signs.growth->value) : none);
-      growth_low.push_back(signs.growth ? shown_number(signs.growth->low) : none);
-      growth_high.push_back(signs.growth ? shown_number(signs.growth->high) : none);
+      sent.add(exports);
+      plausible.add(signs.plausible);
+      Amount above = signs.excess;
+      if (!std::isfinite(signs.plausible.value)) above.value = kNone;  // above what nobody knows
+      excess.add(above);
+      growth.add(signs.growth);
       jump.push_back(sign_text(signs.jump));
       mirror.push_back(sign_text(signs.mirror));
       first.push_back(to_string(hub.first));
@@ -246,19 +255,11 @@ report::Table places_table(const World& world, const std::vector<Judged>& all, c
   table.columns.push_back(text_column("product", "Product", std::move(products), Role::key));
   table.columns.push_back(text_column("place", "Place", std::move(places), Role::key));
   table.columns.push_back(text_column("alarm", "Alarm", std::move(alarm)));
-  table.columns.push_back(number_column("sent", "Sent", "", std::move(sent)));
-  table.columns.push_back(number_column("sent_low", "low", "", std::move(sent_low), Role::low));
-  table.columns.push_back(number_column("sent_high", "high", "", std::move(sent_high), Role::high));
-  table.columns.push_back(number_column("plausible", "Plausible origin", "", std::move(plausible)));
-  table.columns.push_back(number_column("plausible_low", "low", "", std::move(plausible_low), Role::low));
-  table.columns.push_back(number_column("plausible_high", "high", "", std::move(plausible_high), Role::high));
-  table.columns.push_back(number_column("excess", "Above it", "", std::move(excess)));
-  table.columns.push_back(number_column("excess_low", "low", "", std::move(excess_low), Role::low));
-  table.columns.push_back(number_column("excess_high", "high", "", std::move(excess_high), Role::high));
+  std::move(sent).put(table, "sent", "Sent");
+  std::move(plausible).put(table, "plausible", "Plausible origin");
+  std::move(excess).put(table, "excess", "Above it");
   table.columns.push_back(text_column("unit", "Unit", std::move(units)));
-  table.columns.push_back(number_column("growth", "Times the year before", "", std::move(growth)));
-  table.columns.push_back(number_column("growth_low", "low", "", std::move(growth_low), Role::low));
-  table.columns.push_back(number_column("growth_high", "high", "", std::move(growth_high), Role::high));
+  std::move(growth).put(table, "growth", "Times the year before");
   table.columns.push_back(text_column("jump", "Jump", std::move(jump)));
   table.columns.push_back(text_column("mirror", "Mirror gap", std::move(mirror)));
   table.columns.push_back(text_column("from", "From", std::move(first), Role::date));
@@ -278,17 +279,14 @@ report::Table parts_table(const World& world, const std::vector<Judged>& all) {
       "An empty amount is not known. From the controlled origin: what came in from there; it is no plausible origin of "
       "one's own and decides nothing, but says where to look first.";
   report::Texts products, places, parts, units;
-  report::Numbers value, low, high;
+  AmountColumn amounts;
   const auto add = [&](const Judged& judged, const HubRecord& hub, std::string_view part,
                        const std::optional<Amount>& amount) {
     products.push_back(judged.product.name);
     places.push_back(named(world, hub.trade.hub));
     parts.emplace_back(part);
     units.push_back(judged.product.unit);
-    const double none = std::numeric_limits<double>::quiet_NaN();
-    value.push_back(amount ? amount->value : none);
-    low.push_back(amount ? amount->low : none);
-    high.push_back(amount ? amount->high : none);
+    amounts.add(amount);
   };
   for (const Judged& judged : all) {
     for (const HubRecord& hub : judged.record.hubs) {
@@ -305,9 +303,7 @@ report::Table parts_table(const World& world, const std::vector<Judged>& all) {
   table.columns.push_back(text_column("product", "Product", std::move(products), Role::key));
   table.columns.push_back(text_column("place", "Place", std::move(places), Role::key));
   table.columns.push_back(text_column("part", "What", std::move(parts), Role::key));
-  table.columns.push_back(number_column("amount", "Amount", "", std::move(value)));
-  table.columns.push_back(number_column("amount_low", "low", "", std::move(low), Role::low));
-  table.columns.push_back(number_column("amount_high", "high", "", std::move(high), Role::high));
+  std::move(amounts).put(table, "amount", "Amount");
   table.columns.push_back(text_column("unit", "Unit", std::move(units)));
   return table;
 }
